@@ -1,0 +1,155 @@
+"""Both databases, the write guard, and where the shared material lies.
+
+KUAIJIN_TEST_DATABASE=sqlite|postgres chooses the database (sqlite when unset). On PostgreSQL only the tests that touch
+a database run: the others say the same on both.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from tests.support.cluster import Cluster, NoPostgres, skip_or_fail
+
+ROOT = Path(__file__).resolve().parent.parent
+BACKEND = os.environ.get("KUAIJIN_TEST_DATABASE", "sqlite")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+_cluster: Cluster | None = None
+_data_dir: Path | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings read the environment once, so all of it is set before Django wakes (pytest-django's hook comes last)."""
+    global _cluster, _data_dir  # noqa: PLW0603 - from pytest_configure to pytest_unconfigure
+    if BACKEND not in {"sqlite", "postgres"}:
+        raise pytest.UsageError(f"KUAIJIN_TEST_DATABASE is sqlite or postgres, not {BACKEND!r}")
+    _data_dir = Path(tempfile.mkdtemp(prefix="kuaijin-tests-"))
+    os.environ["KUAIJIN_DATA"] = str(_data_dir)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in the thread of the test
+    for name in ("KUAIJIN_DEMO", "KUAIJIN_DEMO_DAY", "KUAIJIN_ALLOWED_HOSTS", "KUAIJIN_BEHIND_HTTPS", "KUAIJIN_DEBUG"):
+        os.environ.pop(name, None)
+    if not hasattr(config, "workerinput"):  # a worker is handed the address of the controller's cluster
+        os.environ.pop("KUAIJIN_DATABASE", None)
+        if BACKEND == "postgres":
+            _cluster = started_cluster()
+            os.environ["KUAIJIN_DATABASE"] = _cluster.url
+    if not only_pure(config):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "kuaijin.config.settings"
+        assert settings.DATABASES  # reads the settings; pytest-django then sets Django up
+
+
+def only_pure(config: pytest.Config) -> bool:
+    """Floor 0 is tested without Django when it is all that was asked for: its tests answer in a second."""
+    roots = [ROOT / "tests" / room for room in ("law", "planning")]
+    asked = [Path(config.invocation_params.dir, argument.split("::")[0]).resolve() for argument in config.args]
+    return all(any(path.is_relative_to(root) for root in roots) for path in asked)
+
+
+def started_cluster() -> Cluster:
+    try:
+        return Cluster().start()
+    except NoPostgres as missing:
+        skip_or_fail(str(missing), lambda reason: pytest.exit(f"not tested on PostgreSQL: {reason}", returncode=0))
+        raise
+
+
+def pytest_unconfigure() -> None:
+    if _cluster is not None:
+        _cluster.stop()
+    if _data_dir is not None:
+        shutil.rmtree(_data_dir, ignore_errors=True)
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if BACKEND != "postgres":
+        return
+    kept = [item for item in items if touches_database(item) and not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+# --- the write guard -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _guard_every_connection() -> Iterator[None]:
+    if not apps.ready:
+        yield
+        return
+    from django.db import connections
+    from django.db.backends.signals import connection_created
+
+    from tests.support.guard import install
+
+    connection_created.connect(install, dispatch_uid="write guard")
+    for connection in connections.all(initialized_only=True):
+        install(connection)
+    yield
+    connection_created.disconnect(dispatch_uid="write guard")
+
+
+def guarded() -> AbstractContextManager[None]:
+    if not apps.ready:
+        return nullcontext()
+    from tests.support import guard
+
+    return guard.enforced()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    with guarded():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with guarded():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any) -> Iterator[None]:
+    """Making the test database runs the migrations, which may write."""
+    if fixturedef.argname != "django_db_setup" or not apps.ready:
+        return (yield)
+    from tests.support import guard
+
+    with guard.setup():
+        return (yield)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite is tested as it is used: in a file, with its write-ahead log, never in memory."""
+    from django.db import connection
+
+    if BACKEND == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+# --- what lies beside the repository ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The material that product and tests were made after; it is no part of the repository."""
+    path = ROOT.parent / "shared"
+    if not path.is_dir():
+        pytest.skip(f"no {path.name}/ beside the repository: what it proves is not proved here")
+    return path
