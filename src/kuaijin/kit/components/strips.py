@@ -1,0 +1,184 @@
+"""Whose day it was: the days strip, bars on one scale, the ruler of the coming fourteen days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from kuaijin.kit import formats
+from kuaijin.kit.components.days import day
+from kuaijin.kit.components.lights import light_code, light_word
+from kuaijin.law import dates
+
+if TYPE_CHECKING:
+    from kuaijin.law.lights import Light
+
+STRIP_DAYS_AT_MOST = 120
+OWNERS = {
+    "app": gettext_noop("申请人"),
+    "dep": gettext_noop("部门"),
+    "dep2": gettext_noop("部门"),
+    "law": gettext_noop("法定程序"),
+    "up": gettext_noop("上级"),
+    "third": gettext_noop("第三方"),
+}
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """One day of a run: whether it counts as a working day, and why."""
+
+    date: date
+    counts: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class StripRun:
+    """Days one after another in one hand. `owner` is a key of OWNERS; neighbouring departments take dep and dep2."""
+
+    owner: str
+    name: str
+    days: tuple[StripDay, ...]
+
+
+@dataclass(frozen=True)
+class StripShare:
+    """What one owner's days add up to, and the page that lists them."""
+
+    owner: str
+    name: str
+    days: int
+    href: str
+
+
+def days_strip(runs: Sequence[StripRun], shares: Sequence[StripShare], *, today: date) -> SafeString:
+    """One cell a day from the first to the last; above 120 days one cell a week.
+
+    Raises ValueError when a day is missing, told twice or the shares do not sum to the whole."""
+    all_days = [d for run in runs for d in run.days]
+    _check_whole(all_days, shares)
+    weekly = len(all_days) > STRIP_DAYS_AT_MOST
+    drawn = "".join(_run(run, today, weekly) for run in runs)
+    first, last = all_days[0].date, all_days[-1].date
+    working = sum(d.counts for d in all_days)
+    legend = _("一格一周，按这一周的第一天") if weekly else _("实心：工作日 · 空心：休息日 · 黑框：今天")
+    total = escape(
+        _("合计 %(n)s 天 = 工作日 %(working)s + 休息日 %(rest)s")
+        % {"n": len(all_days), "working": working, "rest": len(all_days) - working}
+    )
+    label = escape(_("每天归谁"))
+    return SafeString(
+        f'<div class="kj-strip" role="img" aria-label="{label}">{drawn}</div>'
+        f'<p class="kj-ticks"><span>{day(first, today=today)}</span><span>{escape(legend)}</span>'
+        f"<span>{day(last, today=today)}</span></p>"
+        f'<ul class="kj-key">{"".join(_share(s) for s in shares)}<li><span>{total}</span></li></ul>'
+    )
+
+
+def _check_whole(all_days: list[StripDay], shares: Sequence[StripShare]) -> None:
+    if not all_days:
+        raise ValueError("a strip needs at least one day")
+    for before, after in pairwise(all_days):
+        if after.date != dates.day_after(before.date):
+            raise ValueError(f"{after.date} does not follow {before.date}: every day has one owner")
+    if sum(s.days for s in shares) != len(all_days):
+        raise ValueError(f"the shares sum to {sum(s.days for s in shares)}, not to {len(all_days)} days")
+
+
+def _run(run: StripRun, today: date, weekly: bool) -> str:
+    shown = run.days[::7] if weekly else run.days
+    cells = []
+    for d in shown:
+        css = run.owner + ("" if d.counts or weekly else " kj-x") + (" kj-nowd" if d.date == today else "")
+        title = escape(f"{formats.day_and_weekday_text(d.date, today=today)} · {run.name} · {d.reason}")
+        cells.append(f'<i class="kj-{css}" title="{title}"></i>')
+    name = escape(run.name) if len(shown) > 2 else "&nbsp;"
+    return f'<span class="kj-run"><b>{name}</b><span>{"".join(cells)}</span></span>'
+
+
+def _share(share: StripShare) -> str:
+    kind = escape(_(OWNERS[share.owner]))
+    days = f'<a class="kj-n" href="{escape(share.href)}"><b>{formats.number_text(share.days)}</b> {escape(_("天"))}</a>'
+    return f'<li><i class="kj-{share.owner}"></i><span>{kind} {escape(share.name)} {days}</span></li>'
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A length in days made of parts (name, days); `ink` draws it as the one that matters, `note` stands below."""
+
+    title: str
+    parts: tuple[tuple[str, int], ...]
+    note: str = ""
+    ink: bool = False
+
+    @property
+    def days(self) -> int:
+        return sum(n for _name, n in self.parts)
+
+
+def bars(rows: Sequence[Bar]) -> SafeString:
+    """Lengths in days under each other as day cells on one scale, never stretched."""
+    scale = max(row.days for row in rows)
+    return SafeString(f'<ol class="kj-race">{"".join(_bar(row, scale) for row in rows)}</ol>')
+
+
+def _bar(row: Bar, scale: int) -> str:
+    height, x, rects = (34 if row.ink else 22), 0, []
+    for i, (_name, n) in enumerate(row.parts):
+        css = "kj-o-ink" if row.ink else "kj-o-dep2" if i % 2 else "kj-o-dep"
+        rects += [f'<rect class="{css}" x="{(x + k) * 10}" y="0" width="8.6" height="{height}"/>' for k in range(n)]
+        x += n
+    note = f"<br><small>{escape(row.note)}</small>" if row.note else ""
+    parts = "、".join(f"{name} {n}" for name, n in row.parts if name)
+    label = escape(f"{row.days} {row.title}" + (f"：{parts}" if parts else ""))
+    return (
+        f"<li{' class=kj-win' if row.ink else ''}><span><b>{row.days}</b> {escape(row.title)}{note}</span>"
+        f'<svg viewBox="0 0 {scale * 10} {height}" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        f"{''.join(rects)}</svg></li>"
+    )
+
+
+@dataclass(frozen=True)
+class RulerDay:
+    """One field of the ruler: `label` above (weekday, 休, 班), `figure` the day or a count, a mark a thing due."""
+
+    label: str
+    figure: str
+    href: str
+    marks: tuple["Light | str", ...] = field(default=())
+    rest: bool = False
+    now: bool = False
+    late: bool = False
+    spoken: str = ""
+
+
+MARKS_IN_A_DAY = 6
+
+
+def ruler(days: Sequence[RulerDay]) -> SafeString:
+    """Overdue, fourteen days, later; a click jumps to the group."""
+    label = escape(_("未来十四天，每个记号是一件到期的事"))
+    return SafeString(f'<nav class="kj-ruler" aria-label="{label}">{"".join(_ruler_day(d) for d in days)}</nav>')
+
+
+def _ruler_day(d: RulerDay) -> str:
+    css = " ".join(c for c, on in (("kj-now", d.now), ("kj-rest", d.rest)) if on)
+    red = ' class="kj-red"' if d.late else ""
+    codes = [light_code(m) for m in d.marks]
+    drawn = "".join(f'<span class="kj-mk kj-{c}"><i></i></span>' for c in codes[:MARKS_IN_A_DAY])
+    if len(codes) > MARKS_IN_A_DAY:
+        drawn += f"<small>+{len(codes) - MARKS_IN_A_DAY}</small>"
+    marks = f'<span class="kj-mks" aria-hidden="true">{drawn}</span>' if codes else ""
+    words = "，".join(f"{light_word(c)} {codes.count(c)}" for c in dict.fromkeys(codes))
+    spoken = " ".join(s for s in (d.spoken or f"{d.label} {d.figure}", words) if s)
+    return (
+        f'<a href="{escape(d.href)}"{f" class={chr(34)}{css}{chr(34)}" if css else ""} aria-label="{escape(spoken)}">'
+        f"<span{red}>{escape(d.label)}</span><b{red}>{escape(d.figure)}</b>{marks}</a>"
+    )
