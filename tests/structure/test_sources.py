@@ -1,0 +1,158 @@
+"""Rules of the house that a reader of the source can check."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.tree import ROOT, called, functions, named, parsed, python_files, room_of, tracked_files
+
+FILE_LINES = 600
+FUNCTION_LINES = 60
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
+DAY_CALLS = {"relativedelta", "timedelta64", "busday_offset", "busday_count", "fromordinal"}
+
+
+def day_arithmetic(tree: ast.Module) -> Iterator[ast.Call]:
+    """Calls that make a length of days. A timedelta of hours, minutes or seconds is free."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = called(node)
+        by_days = node.args or any(word.arg in {"days", "weeks", None} for word in node.keywords)
+        if name in DAY_CALLS or (name == "timedelta" and by_days):
+            yield node
+
+
+def late_imports(path: Path) -> Iterator[ast.stmt]:
+    for function in functions(path):
+        yield from (node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def test_it_sees_day_arithmetic() -> None:
+    seen = "timedelta(days=1); datetime.timedelta(3); timedelta(**x); relativedelta(months=1); np.busday_offset(a, 1)"
+    assert len(list(day_arithmetic(ast.parse(seen)))) == 5
+    assert not list(day_arithmetic(ast.parse("timedelta(hours=2); timedelta(seconds=9, minutes=1); days(1)")))
+
+
+def test_days_are_counted_in_law_only() -> None:
+    found = [
+        f"{named(path)}:{call.lineno}"
+        for path in python_files()
+        if room_of(path) != "law"
+        for call in day_arithmetic(parsed(path))
+    ]
+    assert not found, f"ask kuaijin.law instead: {found}"
+
+
+def test_imports_stand_at_the_top() -> None:
+    found = {
+        f"{named(path)}:{node.lineno}"
+        for path in python_files()
+        # the shell loads only what a command needs; an app may import its models once they are ready
+        if room_of(path) != "cli" and path.name != "apps.py"
+        for node in late_imports(path)
+    }
+    assert not found, f"imports inside functions: {sorted(found)}"
+
+
+def test_files_are_short() -> None:
+    own = [path for path in tracked_files() if path.suffix in {".py", ".js"} and path.is_relative_to(ROOT / "src")]
+    found = {named(path): lines for path in own if (lines := path.read_bytes().count(b"\n")) > FILE_LINES}
+    assert not found, f"longer than {FILE_LINES} lines, split by noun: {found}"
+
+
+def test_functions_are_short() -> None:
+    found = [
+        f"{named(path)}:{function.lineno} {function.name} ({length} lines)"
+        for path in python_files()
+        for function in functions(path)
+        if (length := (function.end_lineno or function.lineno) - function.lineno + 1) > FUNCTION_LINES
+    ]
+    assert not found, f"longer than {FUNCTION_LINES} lines: {found}"
+
+
+def test_every_module_has_a_name_of_its_own() -> None:
+    found = [
+        named(path)
+        for path in tracked_files()
+        if path.stem in NAMELESS or NAMELESS & set(path.relative_to(ROOT).parts[:-1])
+    ]
+    assert not found, f"a thing that serves many belongs to the floor below, under its own name: {found}"
+
+
+# --- pages and API: one call to a command or a query, then render ------------------------------------------------
+
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+NARROWING = {"filter", "exclude"}
+WRITING = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+
+
+def views() -> list[Path]:
+    return [path for path in python_files() if path.stem in {"pages", "api"} or {"pages", "api"} & set(path.parts[:-1])]
+
+
+def mentions(node: ast.AST, *names: str) -> bool:
+    return any(
+        (isinstance(part, ast.Attribute) and part.attr in names) or (isinstance(part, ast.Name) and part.id in names)
+        for part in ast.walk(node)
+    )
+
+
+def unscoped(function: ast.AST) -> Iterator[ast.AST]:
+    """Reads of a view that neither begin with `visible_to` nor narrow what a query gave."""
+    for statement in ast.walk(function):
+        if not isinstance(statement, ast.stmt) or isinstance(
+            statement, ast.FunctionDef | ast.ClassDef | ast.With | ast.If
+        ):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Attribute) and node.attr in MANAGERS and not mentions(statement, "visible_to"):
+                yield node
+            if isinstance(node, ast.Call) and called(node) == "get_object_or_404" and not mentions(node, "visible_to"):
+                given = node.args[0] if node.args else None
+                if isinstance(given, ast.Name | ast.Attribute) and not mentions(function, "queries"):
+                    yield node
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in NARROWING
+                and not mentions(function, "visible_to", "queries")
+            ):
+                yield node
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("def f(actor):\n return Project.objects.filter(x=1)", 2),
+        ("def f(actor):\n return get_object_or_404(Project, pk=1)", 1),
+        ("def f(actor):\n return Project.objects.visible_to(actor).filter(x=1)", 0),
+        ("def f(actor):\n rows = queries.owed(actor)\n return rows.filter(x=1)", 0),
+    ],
+)
+def test_it_sees_unscoped_reads(source: str, count: int) -> None:
+    function = ast.parse(source).body[0]
+    assert len({(node.lineno, node.col_offset, type(node)) for node in unscoped(function)}) == count
+
+
+def test_views_read_only_what_is_visible() -> None:
+    found = {
+        f"{named(path)}:{node.lineno}"  # type: ignore[attr-defined]
+        for path in views()
+        for function in functions(path)
+        for node in unscoped(function)
+    }
+    assert not found, f"call a query that begins with visible_to(actor): {sorted(found)}"
+
+
+def test_only_commands_write() -> None:
+    readers = [*views(), *(path for path in python_files() if path.stem in {"queries", "rules", "tables", "forms"})]
+    found = {
+        f"{named(path)}:{node.lineno}"
+        for path in readers
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING
+    }
+    assert not found, f"writes belong to commands: {sorted(found)}"
