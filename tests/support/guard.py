@@ -12,8 +12,6 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kuaijin.journal.recording import in_command
-
 # Tables that frameworks write by themselves: sessions, the sign-in guard, migrations, and the run records of jobs.
 FRAMEWORK_TABLES = re.compile(r"django_session|django_migrations|django_content_type|auth_permission|axes_\w+|jobs_\w+")
 
@@ -63,11 +61,17 @@ def written_table(sql: str) -> str | None:
 
 
 def guard(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if _enforcing and not _exempt.get() and not in_command():
+    if _enforcing and not _exempt.get():
         table = written_table(str(sql))
-        if table is not None and not FRAMEWORK_TABLES.fullmatch(table):
+        if table is not None and not FRAMEWORK_TABLES.fullmatch(table) and not in_command():
             raise WriteOutsideCommand(f"{table} was written outside a command: {str(sql)[:200]}")
     return execute(sql, params, many, context)
+
+
+def in_command() -> bool:
+    from kuaijin.journal.recording import in_command as running  # models: once Django is set up
+
+    return running()
 
 
 def install(connection: BaseDatabaseWrapper, **_: Any) -> None:
