@@ -14,7 +14,8 @@ from pathlib import Path
 from kuaijin.config.documents import Unreadable, documents_from
 from kuaijin.config.paths import PACKS
 from kuaijin.law.calendar import Calendar, ExtraOff, Notice
-from kuaijin.law.notices import NoticeError, extra_off_from, notice_from
+from kuaijin.law.fields import Malformed
+from kuaijin.law.notices import extra_off_from, notice_from
 
 SHIPPED = PACKS / "calendars"
 LARGEST = 256 * 1024
@@ -57,12 +58,12 @@ def read_notices(path: Path) -> tuple[Notice, ...]:
     """The notices of one file (several documents: an arrangement and its amendments)."""
     try:
         return notices_from(path.read_text(encoding="utf-8"))
-    except NoticeError as error:
-        raise NoticeError(f"{path.name} {error.field}", error.value, error.rule, error.step) from None
+    except Malformed as error:
+        raise error.within(path.name) from None
 
 
 def notices_from(text: str) -> tuple[Notice, ...]:
-    """Parses and checks; NoticeError names field, value, rule and next step."""
+    """Parses and checks; Malformed names field, value, rule and next step."""
     return tuple(notice_from(document) for document in _documents(text))
 
 
@@ -73,7 +74,7 @@ def save_notice(data_dir: Path, text: str) -> Path:
     """
     notices = notices_from(text)
     if len(notices) != 1:
-        raise NoticeError("文件", f"{len(notices)} 份通知", "一个文件一份通知", "分成几个文件，依次载入")
+        raise Malformed("文件", len(notices), "bad.several_notices")
     directory = data_dir / "notices"
     return _write(directory, file_name(notices[0]), text)
 
@@ -81,7 +82,7 @@ def save_notice(data_dir: Path, text: str) -> Path:
 def save_zone_days(data_dir: Path, zone: str, name: str, text: str) -> Path:
     """Keeps a zone's further days off (`source`, `off`) as notices/zones/<zone>/<name>.yaml."""
     if not re.fullmatch(r"[\w-]+", zone) or not re.fullmatch(r"[\w-]+", name):
-        raise NoticeError("zone", f"{zone}/{name}", "区的代码和文件名只用文字、数字和连字符", "改名后重试")
+        raise Malformed("zone", f"{zone}/{name}", "bad.file_name")
     for document in _documents(text):
         extra_off_from(document)
     return _write(data_dir / "notices" / "zones" / zone, f"{name}.yaml", text)
@@ -112,13 +113,13 @@ def _read_extra(path: Path) -> Iterator[ExtraOff]:
 
 def _documents(text: str) -> list[object]:
     if len(text) > LARGEST:
-        raise NoticeError("文件", f"{len(text)} 字", "一份通知不超过 256 KB", "确认选对了文件")
+        raise Malformed("文件", f"{len(text)}", "bad.too_large")
     try:
         documents = documents_from(text)
     except Unreadable as error:
-        raise NoticeError("文件", error.where, error.why, "查对这一行的缩进、冒号、引号和日期") from None
+        raise Malformed("文件", error.where, "bad.yaml", why=error.why) from None
     if not documents:
-        raise NoticeError("文件", "（空）", "没有内容", "写明 year、source、off、work")
+        raise Malformed("文件", None, "bad.mapping", known="year、source、off、work")
     return documents
 
 

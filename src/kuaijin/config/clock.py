@@ -1,0 +1,36 @@
+"""The one place that reads the system clock. Pages, jobs, API and shell ask here; `law`, rules and models never do."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present instant (UTC). In the demo the day is pinned, the time of day goes on."""
+    actual = datetime.now(UTC)
+    pinned = pinned_day()
+    if pinned is None:
+        return actual
+    return datetime.combine(pinned, actual.astimezone(SHANGHAI).time(), SHANGHAI).astimezone(UTC)
+
+
+def today() -> date:
+    """The present day in Asia/Shanghai."""
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """Midnight of `day` in Asia/Shanghai, as an instant."""
+    return datetime.combine(day, time(0), SHANGHAI).astimezone(UTC)
+
+
+def pinned_day() -> date | None:
+    """The demo's day, or None: production ignores KUAIJIN_DEMO_DAY."""
+    return settings.KUAIJIN_DEMO_DAY if settings.KUAIJIN_DEMO else None

@@ -1,0 +1,93 @@
+"""One exception class per kind, mapped to HTTP once: 404 foreign, 403 forbidden, 409 stale, 422 refused, 429 locked."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+
+log = logging.getLogger("kuaijin.errors")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, title: str, **facts: Any) -> JsonResponse:
+    """RFC 9457 problem details."""
+    body = {"type": "about:blank", "title": title, "status": status, **{k: v for k, v in facts.items() if v}}
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def answer(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, NotVisible):
+        return not_found(request, exception)
+    if isinstance(exception, Conflict):
+        return _conflict(request, exception)
+    status = 403 if isinstance(exception, Forbidden) else 422
+    assert isinstance(exception, Refused)
+    if wants_json(request):
+        return problem(status, exception.message, field=exception.field, rule=exception.rule, step=exception.step)
+    heading = _("这件事您不能办") if status == 403 else _("没有办成，什么也没改")
+    return render(
+        request,
+        "kit/error.html",
+        {"title": heading, "explanation": exception.message, "next_step": exception.step, "status": status},
+        status=status,
+    )
+
+
+def _conflict(request: HttpRequest, exception: Conflict) -> HttpResponse:
+    message = _("这一条刚被别人改过。刷新看新的内容，再改一次；您填的还在浏览器里。")
+    if wants_json(request):
+        return problem(409, message, version=getattr(exception.current, "version", None))
+    context = {"title": _("别人先改了"), "explanation": message, "status": 409}
+    return render(request, "kit/error.html", context, status=409)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return problem(404, _("没有这一条，或不在您的范围内。"))
+    context = {
+        "title": _("没有这一页"),
+        "explanation": _("没有这一页，或它不在您的范围内。"),
+        "status": 404,
+    }
+    return render(request, "kit/error.html", context, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    number = uuid.uuid4().hex[:8]
+    log.error("server error %s at %s", number, request.path)
+    if wants_json(request):
+        return problem(500, _("出错了。"), instance=number)
+    context = {
+        "title": _("出错了"),
+        "explanation": _("这次没有办成，什么也没改。报给管理员时说编号 %(number)s。") % {"number": number},
+        "status": 500,
+    }
+    return render(request, "kit/error.html", context, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    context = {
+        "title": _("这一页放得太久了"),
+        "explanation": _("回上一页，刷新，再提交一次；填的内容还在。"),
+        "status": 403,
+    }
+    return render(request, "kit/error.html", context, status=403)
+
+
+def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    context = {
+        "title": _("连续五次没登进去，先停 15 分钟"),
+        "explanation": _("15 分钟后再试，或找安全管理员重设密码。"),
+        "status": 429,
+    }
+    return render(request, "kit/error.html", context, status=429)

@@ -1,0 +1,36 @@
+"""Addresses. Each room keeps its own in `urls.py`."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+
+from kuaijin.config.access import page, public
+
+
+@page()
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("cockpit:home")
+
+
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("health", health, name="health"),
+    path("ui", include("kuaijin.kit.urls")),
+    path("", include("kuaijin.directory.urls")),
+    path("", include("kuaijin.cockpit.urls")),
+    path("projects/", include("kuaijin.projects.urls")),
+    path("enterprises/", include("kuaijin.enterprises.urls")),
+    path("task-forces/", include("kuaijin.taskforces.urls")),
+    path("obligations/", include("kuaijin.obligations.urls")),
+    path("evidence/", include("kuaijin.evidence.urls")),
+    path("import/", include("kuaijin.exchange.urls")),
+    path("jobs/", include("kuaijin.jobs.urls")),
+    path("api/", include("kuaijin.config.api")),
+]
+handler404 = "kuaijin.config.errors.not_found"
+handler500 = "kuaijin.config.errors.server_error"

@@ -1,0 +1,110 @@
+"""Who acts: a frozen value made once per request from account, grants and posts held today."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from kuaijin.directory.models import Account, Grant, Holding, Leave, holds_on
+from kuaijin.directory.roles import ROLES, Reads
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One grant as it counts: a role in a zone, a region subtree or an organisation subtree."""
+
+    role: str
+    zone_id: int
+    region_path: str = ""
+    organisation_path: str = ""
+
+    @property
+    def whole_zone(self) -> bool:
+        return not self.region_path and not self.organisation_path
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """For whom I hold what, until when (exclusive)."""
+
+    person_id: int
+    name: str
+    ends_on: date | None
+    post_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`posts` are held by the person himself, `stand_ins` by those he substitutes on that day."""
+
+    account_id: int | None
+    person_id: int | None
+    name: str
+    zone_id: int | None
+    day: date | None = None
+    scopes: tuple[Scope, ...] = ()
+    posts: tuple[int, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    on_behalf_of: str = ""
+    is_system: bool = False
+    preferences: dict[str, object] = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def all_posts(self) -> tuple[int, ...]:
+        return self.posts + tuple(post for stand_in in self.stand_ins for post in stand_in.post_ids)
+
+    def scopes_reading(self, reads: Reads) -> tuple[Scope, ...]:
+        return tuple(scope for scope in self.scopes if reads in ROLES[scope.role].reads)
+
+    def scopes_for(self, code: str) -> tuple[Scope, ...]:
+        return tuple(scope for scope in self.scopes if ROLES[scope.role].may(code))
+
+    def may(self, code: str) -> bool:
+        """Has he a role with this command at all? (Whether on a given thing: `rights.can`.)"""
+        return self.is_system or bool(self.scopes_for(code))
+
+    def has_role(self, *roles: str) -> bool:
+        return any(scope.role in roles for scope in self.scopes)
+
+    def reads(self, what: Reads) -> bool:
+        return self.is_system or bool(self.scopes_reading(what))
+
+
+def system(zone_id: int | None = None, name: str = "系统") -> Actor:
+    """The clock and the set-up: acts for nobody, is named in the journal as such."""
+    return Actor(account_id=None, person_id=None, name=name, zone_id=zone_id, is_system=True)
+
+
+def actor_for(account: Account, day: date) -> Actor:
+    """The actor on `day`: three queries."""
+    person = account.person
+    grants = Grant.objects.filter(holds_on(day), account=account).select_related("region", "organisation")
+    leaves = list(Leave.objects.filter(holds_on(day), substitute=person).select_related("person"))
+    away = {leave.person_id: leave for leave in leaves}
+    held: dict[int, list[int]] = {}
+    holders = Q(person=person) | Q(person__in=list(away))
+    for person_id, post_id in Holding.objects.filter(holds_on(day), holders).values_list("person_id", "post_id"):
+        held.setdefault(person_id, []).append(post_id)
+    return Actor(
+        account_id=account.pk,
+        person_id=person.pk,
+        name=person.name,
+        zone_id=person.zone_id,
+        day=day,
+        scopes=tuple(
+            Scope(
+                role=grant.role,
+                zone_id=grant.zone_id,
+                region_path=grant.region.path if grant.region else "",
+                organisation_path=grant.organisation.path if grant.organisation else "",
+            )
+            for grant in grants
+            if grant.role in ROLES
+        ),
+        posts=tuple(held.get(person.pk, [])),
+        stand_ins=tuple(
+            StandIn(leave.person_id, leave.person.name, leave.ends_on, tuple(held.get(leave.person_id, [])))
+            for leave in leaves
+        ),
+        preferences=account.preferences,
+    )

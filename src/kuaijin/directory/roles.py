@@ -1,0 +1,134 @@
+"""Roles are classes in code under stable codes: each a list of commands and what may be read.
+
+A pattern ends in `.*` for all commands of a room. The three administrators may not do each other's acts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Reads(StrEnum):
+    """What a role lets its holder read inside its scope."""
+
+    DOSSIERS = "dossiers"
+    SHOWN_OUTSIDE = "shown_outside"
+    DIRECTORY = "directory"
+    JOURNAL = "journal"
+    JOBS = "jobs"
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    label: Any
+    commands: frozenset[str]
+    reads: frozenset[Reads]
+
+    def may(self, code: str) -> bool:
+        return code in self.commands or f"{code.split('.')[0]}.*" in self.commands
+
+
+def _role(code: str, label: Any, commands: set[str], reads: set[Reads]) -> Role:
+    return Role(code, label, frozenset(commands), frozenset(reads))
+
+
+# What everybody who is signed in may do with his own account.
+OWN = {"directory.change_password", "directory.set_preference", "directory.record_sign_in", "directory.sign_out"}
+WORK = {
+    "obligations.*",
+    "evidence.attach",
+    "evidence.withdraw",
+    "projects.create",
+    "projects.correct",
+    "projects.reach_stage",
+    "projects.plan_stage",
+    "projects.verify",
+    "enterprises.create",
+    "enterprises.correct",
+    "taskforces.propose_hand_over",
+    "taskforces.accept_hand_over",
+    "taskforces.decline_hand_over",
+    "taskforces.withdraw_hand_over",
+    "directory.record_leave",
+    "directory.end_leave",
+}
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _role(
+            "system_admin",
+            _("系统管理员"),
+            OWN
+            | WORK
+            | {
+                "directory.create_organisation",
+                "directory.correct_organisation",
+                "directory.create_post",
+                "directory.create_region",
+                "directory.create_person",
+                "directory.correct_person",
+                "directory.assign_post",
+                "directory.end_holding",
+                "directory.correct_zone",
+                "enterprises.*",
+                "projects.*",
+                "taskforces.*",
+                "exchange.*",
+                "obligations.*",
+                "evidence.*",
+                "jobs.*",
+            },
+            {Reads.DOSSIERS, Reads.DIRECTORY, Reads.JOBS},
+        ),
+        _role(
+            "security_admin",
+            _("安全管理员"),
+            OWN
+            | {
+                "directory.invite",
+                "directory.grant_role",
+                "directory.end_grant",
+                "directory.suspend_account",
+                "directory.restore_account",
+                "directory.reset_password",
+            },
+            {Reads.DIRECTORY},
+        ),
+        _role("audit_admin", _("审计管理员"), OWN | {"journal.seal"}, {Reads.JOURNAL, Reads.DIRECTORY}),
+        _role(
+            "leader",
+            _("县级包保领导"),
+            OWN | WORK | {"taskforces.override_seat", "taskforces.end_override", "taskforces.flag_key"},
+            {Reads.DOSSIERS, Reads.DIRECTORY},
+        ),
+        _role("member", _("专班人员"), OWN | WORK | {"exchange.*"}, {Reads.DOSSIERS, Reads.DIRECTORY}),
+        _role(
+            "department",
+            _("审批部门"),
+            OWN | {"obligations.*", "evidence.attach", "directory.record_leave", "directory.end_leave"},
+            {Reads.DOSSIERS, Reads.DIRECTORY},
+        ),
+        _role(
+            "town",
+            _("镇街"),
+            OWN
+            | {
+                "obligations.*",
+                "evidence.attach",
+                "projects.verify",
+                "directory.record_leave",
+                "directory.end_leave",
+                "taskforces.propose_hand_over",
+                "taskforces.accept_hand_over",
+                "taskforces.decline_hand_over",
+                "taskforces.withdraw_hand_over",
+            },
+            {Reads.DOSSIERS, Reads.DIRECTORY},
+        ),
+        _role("enterprise", _("企业"), OWN | {"obligations.report_done", "evidence.attach"}, {Reads.SHOWN_OUTSIDE}),
+        _role("auditor", _("审计"), OWN, {Reads.DOSSIERS, Reads.JOURNAL, Reads.DIRECTORY}),
+    )
+}

@@ -1,0 +1,67 @@
+"""Who answers for a dossier on a day: its own overrides first, else the seats of its task force.
+
+The local seat is held per task force and town; a dossier takes that of the town its place lies in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kuaijin.directory.models import holds_on
+from kuaijin.directory.queries import Holder, holders
+from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, Role
+
+ROLES = tuple(Role.values)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One of the four seats of a dossier on a day. `assignment` None = nobody was ever named."""
+
+    role: str
+    assignment: Assignment | None
+    holder: Holder | None
+    inherited: bool
+
+    @property
+    def vacant(self) -> bool:
+        return self.holder is None
+
+
+def seats_of(dossiers: Iterable[Dossier], day: date) -> dict[int, dict[str, Seat]]:
+    """Dossier id → role → seat, for any number of dossiers in five queries. Regions must be loaded or cached."""
+    things = list(dossiers)
+    ids = [thing.pk for thing in things]
+    sources = dict(Inheritance.objects.filter(holds_on(day), dossier__in=ids).values_list("dossier_id", "source_id"))
+    rows = Assignment.objects.filter(holds_on(day), dossier__in={*ids, *sources.values()}).select_related(
+        "post__organisation", "region"
+    )
+    held: dict[int, list[Assignment]] = {}
+    for row in rows:
+        held.setdefault(row.dossier_id, []).append(row)
+    people = holders({row.post_id for group in held.values() for row in group}, day)
+    return {
+        thing.pk: {role: _seat(thing, role, held, sources.get(thing.pk), people) for role in ROLES} for thing in things
+    }
+
+
+def _seat(
+    thing: Dossier,
+    role: str,
+    held: dict[int, list[Assignment]],
+    source: int | None,
+    people: dict[int, Holder],
+) -> Seat:
+    own = [row for row in held.get(thing.pk, []) if row.role == role]
+    for row in own:
+        if row.post_id in people:
+            return Seat(role, row, people[row.post_id], inherited=False)
+    for row in held.get(source or 0, []):
+        if row.role == role and (role != Role.LOCAL or _in_town(thing, row)):
+            return Seat(role, row, people.get(row.post_id), inherited=True)
+    return Seat(role, own[0] if own else None, None, inherited=False)
+
+
+def _in_town(thing: Dossier, row: Assignment) -> bool:
+    if row.region is None:
+        return True
+    return thing.region is not None and thing.region.path.startswith(row.region.path)

@@ -1,0 +1,29 @@
+"""The office calendar of a zone. Reading and keeping notice files is handed in by `config`, so that page, API and shell
+read the same files."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kuaijin.law.calendar import Calendar
+
+_load: Callable[[str | None], Calendar] | None = None
+_save: Callable[..., Any] | None = None
+
+
+def hand_over(load: Callable[[str | None], Calendar], save: Callable[..., Any]) -> None:
+    global _load, _save  # noqa: PLW0603 - set once at start
+    _load, _save = load, save
+
+
+def calendar_of(zone_code: str | None = None) -> Calendar:
+    """Shipped notices, those loaded here, and the zone's own days off."""
+    if _load is None:
+        raise RuntimeError("no calendar was handed to the obligations")
+    return _load(zone_code)
+
+
+def keep(text: str, zone_code: str | None = None) -> Any:
+    """Check and keep a notice file; the path it was written to."""
+    if _save is None:
+        raise RuntimeError("no calendar was handed to the obligations")
+    return _save(text, zone_code)

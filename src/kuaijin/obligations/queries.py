@@ -1,0 +1,52 @@
+"""Reads of obligations: what I owe, what I wait for, what I hold for others."""
+
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from kuaijin.directory.actors import Actor
+from kuaijin.dossiers.queries import visible_to
+from kuaijin.obligations.models import Firing, Obligation, State
+from kuaijin.obligations.standings import obligation_rank
+
+
+def obligations(actor: Actor) -> QuerySet[Obligation]:
+    """All obligations on dossiers the actor sees; enterprises see those marked to be shown outside."""
+    query = Obligation.objects.filter(visible_to(actor, "dossier"))
+    outside_only = not actor.is_system and not any(scope.role != "enterprise" for scope in actor.scopes)
+    return query.filter(secrecy="outside") if outside_only else query
+
+
+def in_rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
+    """With what a row shows, worst first, then due day."""
+    return (
+        query.select_related("dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting")
+        .annotate(rank=obligation_rank(today))
+        .order_by("rank", F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def owed_by(actor: Actor, *, posts: tuple[int, ...] | None = None) -> QuerySet[Obligation]:
+    """Open, and owed by posts the actor holds (or, with `posts`, by these of his)."""
+    chosen = actor.all_posts if posts is None else tuple(set(posts) & set(actor.all_posts))
+    return Obligation.objects.filter(state=State.OPEN, obligor__in=chosen)
+
+
+def waited_for_by(actor: Actor) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(state=State.OPEN, waiting__in=actor.all_posts).exclude(obligor__in=actor.all_posts)
+
+
+def told_to(actor: Actor) -> QuerySet[Firing]:
+    """Escalations that came up to the actor and are still open."""
+    return (
+        Firing.objects.filter(post__in=actor.all_posts, what=Firing.What.ESCALATION, obligation__state=State.OPEN)
+        .exclude(obligation__obligor__in=actor.all_posts)
+        .select_related("obligation__dossier__zone", "obligation__obligor__organisation")
+        .order_by("-at", "-pk")
+    )
+
+
+def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
+    """How many wait for the actor, and how many of them are overdue: one statement."""
+    row = owed_by(actor).aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    return row["n"], row["late"]

@@ -1,0 +1,163 @@
+"""From events to due day: gathers the facts of an obligation and asks `law.clock`. Nothing else sets a due day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kuaijin.dossiers.models import Dossier
+from kuaijin.journal.errors import Refused
+from kuaijin.law import clock as law_clock
+from kuaijin.law.calendar import Calendar, MissingYear
+from kuaijin.law.clock import Event, Reading, Term
+from kuaijin.law.dates import add_calendar_days, days_between
+from kuaijin.law.lights import near_from
+from kuaijin.obligations.calendars import calendar_of
+from kuaijin.obligations.limits import NoticeRules, notice_rules
+from kuaijin.obligations.models import ClockEvent, Obligation
+
+
+def working_days(days: int, source: str, *, start_from: str = "received", clock: str = "promised") -> dict[str, Any]:
+    """A term of `days` working days counted from the day after the start."""
+    return {
+        "mode": "working",
+        "days": days,
+        "roll": "none",
+        "start_from": start_from,
+        "clock": clock,
+        "source": source,
+        "notice_limit": None,
+        "deemed_accepted_after": None,
+    }
+
+
+def until(start: date, due: date, source: str) -> dict[str, Any]:
+    """A term that ends on a day somebody named: so many calendar days from the start, without roll."""
+    if due < start:
+        raise ValueError("the day lies before the start")
+    return {**working_days(0, source), "mode": "calendar", "days": days_between(start, due), "clock": "step"}
+
+
+def events_of(obligation: Obligation) -> list[Event]:
+    return [as_event(row) for row in sorted(obligation.events.all(), key=lambda row: row.seq)]
+
+
+def as_event(row: ClockEvent) -> Event:
+    return Event.from_dict({"kind": row.kind, "on": row.on.isoformat(), **row.facts})
+
+
+def read(obligation: Obligation, as_of: date, *, events: list[Event] | None = None) -> Reading:
+    """The reading that page, API and letter show."""
+    term = dict(obligation.term)
+    limits = {
+        "notice_limit": term.pop("notice_limit", None),
+        "deemed_accepted_after": term.pop("deemed_accepted_after", None),
+    }
+    try:
+        return law_clock.read(
+            Term.from_dict(term),
+            events_of(obligation) if events is None else events,
+            calendar_of(obligation.dossier.zone.code),
+            as_of,
+            grounds=law_clock_grounds(),
+            **limits,
+        )
+    except law_clock.Refused as error:
+        raise Refused(str(error), field="event", rule=error.rule) from error
+
+
+def law_clock_grounds() -> Any:
+    return _grounds()
+
+
+_grounds: Any = None
+
+
+def hand_over_grounds(grounds: Any) -> None:
+    """The shipped packs of pause grounds, read by `config`."""
+    global _grounds  # noqa: PLW0603 - set once at start
+    _grounds = grounds
+
+
+@dataclass(frozen=True)
+class Materialised:
+    """The columns of an obligation that come from its clock."""
+
+    due_on: date | None
+    near_on: date | None
+    clock_state: str
+    missing_year: int | None
+    estimate_on: date | None
+
+
+def materialise(obligation: Obligation, as_of: date, *, events: list[Event] | None = None) -> Materialised:
+    reading = read(obligation, as_of, events=events)
+    calendar = calendar_of(obligation.dossier.zone.code)
+    return Materialised(
+        due_on=reading.due,
+        near_on=_near(obligation, reading, calendar),
+        clock_state=str(reading.state),
+        missing_year=reading.missing_year,
+        estimate_on=reading.estimate,
+    )
+
+
+def _near(obligation: Obligation, reading: Reading, calendar: Calendar) -> date | None:
+    if reading.due is None:
+        return None
+    try:
+        return near_from(reading, Term.from_dict(_plain(obligation.term)), calendar)
+    except MissingYear:
+        return reading.due
+
+
+def _plain(term: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in term.items() if key not in {"notice_limit", "deemed_accepted_after"}}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One firing that is to come: on `day`, `days` working days before or after the due day."""
+
+    what: str
+    days: int
+    day: date
+    to: str
+
+
+def rungs_of(due_on: date | None, calendar: Calendar, rules: NoticeRules | None = None) -> list[Rung]:
+    """All reminders and escalations of a due day, in order of days."""
+    if due_on is None:
+        return []
+    rules = rules or notice_rules()
+    result = []
+    for days in rules.reminders:
+        day = _shifted(due_on, -days, calendar)
+        if day is not None:
+            result.append(Rung("reminder", days, day, "obligor"))
+    for rung in rules.rungs:
+        day = _shifted(due_on, rung.after, calendar)
+        if day is not None:
+            result.append(Rung("escalation", rung.after, day, rung.to))
+    return result
+
+
+def _shifted(due_on: date, days: int, calendar: Calendar) -> date | None:
+    if days == 0:
+        return due_on
+    try:
+        return calendar.add(due_on, days)
+    except MissingYear:
+        return None
+
+
+def fresh_until(verified_on: date) -> date:
+    return add_calendar_days(verified_on, notice_rules().freshness_days)
+
+
+def never_verified(since: date) -> date:
+    """The freshness limit of what nobody has verified yet: already over."""
+    return add_calendar_days(since, -1)
+
+
+def zone_calendar(dossier: Dossier) -> Calendar:
+    return calendar_of(dossier.zone.code)

@@ -1,0 +1,111 @@
+"""How dossiers stand: kept inside every command that changes an obligation; the light of a day is then a comparison."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from kuaijin.law.lights import Light
+from kuaijin.obligations.models import Obligation, Standing, State
+
+WORST_FIRST = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREY, Light.GREEN)
+BATCH = 500
+
+
+def refresh(dossier_ids: Iterable[int]) -> None:
+    """Inside a command: recompute the standing of these dossiers in a few statements."""
+    ids = sorted(set(dossier_ids))
+    for start in range(0, len(ids), BATCH):
+        _refresh(ids[start : start + BATCH])
+
+
+def _refresh(ids: list[int]) -> None:
+    Standing.objects.bulk_create([Standing(dossier_id=pk) for pk in ids], ignore_conflicts=True)
+    open_ones = Obligation.objects.filter(dossier=OuterRef("pk"), state=State.OPEN)
+    first = open_ones.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def least(column: str) -> Subquery:
+        return Subquery(open_ones.filter(**{f"{column}__isnull": False}).order_by(column).values(column)[:1])
+
+    count = open_ones.order_by().values("dossier").annotate(n=Count("pk")).values("n")
+    Standing.objects.filter(pk__in=ids).update(
+        open_count=Case(
+            When(
+                Q(pk__in=Obligation.objects.filter(state=State.OPEN, dossier__in=ids).values("dossier")),
+                then=Subquery(count),
+            ),
+            default=Value(0),
+        ),
+        next_id=Subquery(first.values("pk")[:1]),
+        due_on=least("due_on"),
+        near_on=least("near_on"),
+    )
+
+
+def light_rank(today: date, prefix: str = "standing__") -> Case:
+    """0 red, 1 yellow, 2 blue, 3 grey, 4 green: an expression on Dossier (or, with prefix "", on Standing)."""
+    p = prefix
+    return Case(
+        When(**{f"{p}due_on__lt": today}, then=Value(0)),
+        When(**{f"{p}behind_on__lt": today}, then=Value(1)),
+        When(**{f"{p}near_on__lte": today}, then=Value(2)),
+        When(**{f"{p}fresh_until__lt": today}, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+
+
+def obligation_rank(today: date) -> Case:
+    """The same for one obligation: behind is later than first planned, unknown is never green."""
+    return Case(
+        When(due_on__lt=today, then=Value(0)),
+        When(planned_on__lt=today, then=Value(1)),
+        When(near_on__lte=today, then=Value(2)),
+        When(Q(fresh_until__lt=today) | Q(due_on__isnull=True, missing_year__isnull=False), then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+
+
+def light_of_rank(rank: int) -> Light:
+    return WORST_FIRST[rank]
+
+
+def light_of(standing: Standing | None, today: date) -> Light:
+    """The light of a dossier on `today` from its standing."""
+    if standing is None:
+        return Light.GREEN
+    marks = (standing.due_on, standing.behind_on, standing.near_on, standing.fresh_until)
+    return _first_lit(marks, today)
+
+
+def light_of_obligation(obligation: Obligation, today: date) -> Light:
+    unknown = obligation.due_on is None and obligation.missing_year is not None
+    fresh = obligation.fresh_until if not unknown else date.min
+    return _first_lit((obligation.due_on, obligation.planned_on, obligation.near_on, fresh), today)
+
+
+def _first_lit(marks: tuple[date | None, ...], today: date) -> Light:
+    due, behind, near, fresh = marks
+    if due is not None and due < today:
+        return Light.RED
+    if behind is not None and behind < today:
+        return Light.YELLOW
+    if near is not None and near <= today:
+        return Light.BLUE
+    if fresh is not None and fresh < today:
+        return Light.GREY
+    return Light.GREEN
+
+
+def counts(query: QuerySet, today: date, expression: Case) -> dict[Light, int]:
+    """Light → number of rows, counted in the database."""
+    rows = query.order_by().annotate(rank=expression).values("rank").annotate(n=Count("pk"))
+    found = {row["rank"]: row["n"] for row in rows}
+    return {light: found.get(rank, 0) for rank, light in enumerate(WORST_FIRST)}
+
+
+def earliest(query: QuerySet) -> date | None:
+    """The earliest due day of a set of obligations."""
+    result: date | None = query.aggregate(day=Min("due_on"))["day"]
+    return result
