@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -20,7 +19,7 @@ from tests.support.cluster import Cluster, NoPostgres, skip_or_fail
 
 ROOT = Path(__file__).resolve().parent.parent
 BACKEND = os.environ.get("KUAIJIN_TEST_DATABASE", "sqlite")
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 _cluster: Cluster | None = None
 _data_dir: Path | None = None
@@ -89,15 +88,18 @@ def _guard_every_connection() -> Iterator[None]:
     if not apps.ready:
         yield
         return
+    from django.core.management.commands.migrate import Command
     from django.db import connections
     from django.db.backends.signals import connection_created
 
-    from tests.support.guard import install
+    from tests.support.guard import install, setting_up
 
     connection_created.connect(install, dispatch_uid="write guard")
     for connection in connections.all(initialized_only=True):
         install(connection)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Command, "handle", setting_up(Command.handle))  # a migration may write
+        yield
     connection_created.disconnect(dispatch_uid="write guard")
 
 
@@ -118,17 +120,6 @@ def pytest_runtest_setup() -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
     with guarded():
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: Any) -> Iterator[None]:
-    """Making the test database runs the migrations, which may write."""
-    if fixturedef.argname != "django_db_setup" or not apps.ready:
-        return (yield)
-    from tests.support import guard
-
-    with guard.setup():
         return (yield)
 
 

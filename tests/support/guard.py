@@ -4,6 +4,7 @@ Migrations, what a test sets up under `setup()` and the framework's own tables a
 connection, also on those that the threads of a live server open.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,15 @@ def setup() -> Iterator[None]:
         yield
     finally:
         _exempt.reset(token)
+
+
+def setting_up(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with setup():
+            return function(*args, **kwargs)
+
+    return run
 
 
 @contextmanager
