@@ -1,0 +1,16 @@
+"""Addresses that keep what the reader already chose: the query with something changed."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+
+def changed(query: QueryDict, changes: Mapping[str, str | list[str] | None]) -> str:
+    """`?…` with the given parameters replaced; None takes one out. The others keep their order."""
+    kept = [(key, value) for key, values in query.lists() if key not in changes for value in values]
+    for key, value in changes.items():
+        if value is None:
+            continue
+        kept += [(key, v) for v in value] if isinstance(value, list) else [(key, value)]
+    return "?" + urlencode(kept)
