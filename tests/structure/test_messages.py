@@ -11,7 +11,7 @@ from tools import messages
 FULL_WIDTH = "，。：；？！（）“”《》、"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w*\}|%[sdf]")
 CROWDED = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
-DATE = re.compile(r"\d+\s*[年月日]|[年月]\s*\d+")
+DATE = re.compile(r"\d+\s*[年月日]|[年月]\s*\d+|[\d.]+[亿万]")  # "4.39亿" is how people type it
 STRAY_SPACE = re.compile(rf"\s[{FULL_WIDTH}]|[，。：；？、）]\s\S")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!](?!\w)|[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]")
 UNWANTED = re.compile(r"请您|温馨提示|！|暂无数据")
