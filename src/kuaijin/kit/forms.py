@@ -164,9 +164,8 @@ class KitForm(forms.Form):
         return found
 
     def html(self) -> SafeString:
-        return render_to_string(
-            "kit/form.html", {"form": self, "fields": [FieldView(self, name) for name in self.fields]}
-        )
+        fields = [FieldView(self, name) for name in self.fields]
+        return render_to_string("kit/form.html", {"form": self, "fields": fields})
 
 
 class FieldView:
@@ -203,7 +202,7 @@ class FieldView:
         described = [f"{self.bound.auto_id}-help"] if self.bound.help_text else []
         described += [self.reading_id] if self.is_read else []
         described += [f"{self.errors[0].field_id}-error"] if self.errors else []
-        attrs = {"aria-describedby": " ".join(described)} if described else {}
+        attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
         if self.errors:
             attrs["aria-invalid"] = "true"
         return self.bound.as_widget(attrs=attrs)

@@ -1,4 +1,4 @@
-"""How what was typed is read, said at once beside the field. Which day it is and which calendar holds, `config` tells."""
+"""How what was typed is read, said at once beside the field. Today and the calendar come from `config`."""
 
 from collections.abc import Callable
 from datetime import date

@@ -46,7 +46,7 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True)
 class Table(Generic[Row]):
-    """The declaration. `default_order` says how rows stand when nobody sorts; `row_id`, `row_name` serve the checkbox."""
+    """The declaration. `default_order` says how rows stand when nobody sorts; `row_id`, `row_name` name a checkbox."""
 
     name: str
     columns: tuple[Column[Row], ...]
@@ -79,7 +79,7 @@ def state_of(request: HttpRequest, table: Table[Row]) -> State:
     session = getattr(request, "session", None)
     kept = dict(session.get(f"kj-table-{table.name}", {})) if session is not None else {}
     known = {c.key for c in table.columns}
-    asked = [k for k in query.get("cols", kept.get("cols", "")).split(",") if k in known]
+    asked = [k for k in str(query.get("cols", kept.get("cols", ""))).split(",") if k in known]
     columns = tuple(dict.fromkeys(asked)) or tuple(c.key for c in table.columns if c.default)
     dense = query.get("dense", kept.get("dense", "")) == "1"
     if session is not None and ("cols" in query or "dense" in query):

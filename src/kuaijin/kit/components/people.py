@@ -76,7 +76,7 @@ def person_cell(view: PersonView) -> SafeString:
     if view.vacant:
         return SafeString(f'<span class="kj-lt kj-red"><i></i>{escape(_("空缺"))}</span>')
     if view.is_replaced:
-        said = escape(_("%(who)s 代%(whom)s") % {"who": view.substitute_name, "whom": view.spoken})
+        said: str = escape(_("%(who)s 代%(whom)s") % {"who": view.substitute_name, "whom": view.spoken})
     else:
         said = _named(view)
     return SafeString(f"<b>{said}</b><small>{phone(view.phone_now)}</small>")

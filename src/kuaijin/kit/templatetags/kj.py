@@ -14,10 +14,41 @@ from kuaijin.kit import components
 
 register = template.Library()
 
-PLAIN = ("bars", "cells", "chip", "count", "empty", "errors", "field_error", "light", "marks", "mini_course", "money")
-PLAIN += ("month", "more", "person_cell", "phone", "ruler", "sentence", "walk", "weekday", "why")
-WITH_TODAY = ("as_of", "conflict", "day", "day_range", "day_with_weekday", "days_strip", "due", "evidence", "four")
-WITH_TODAY += ("instant", "person")
+PLAIN = [
+    "bars",
+    "cells",
+    "chip",
+    "count",
+    "empty",
+    "errors",
+    "field_error",
+    "light",
+    "marks",
+    "mini_course",
+    "money",
+    "month",
+    "more",
+    "person_cell",
+    "phone",
+    "ruler",
+    "sentence",
+    "walk",
+    "weekday",
+    "why",
+]
+WITH_TODAY = [
+    "as_of",
+    "conflict",
+    "day",
+    "day_range",
+    "day_with_weekday",
+    "days_strip",
+    "due",
+    "evidence",
+    "four",
+    "instant",
+    "person",
+]
 
 
 def _with_today(component: Callable[..., SafeString]) -> Callable[..., SafeString]:
