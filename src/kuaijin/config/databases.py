@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 def database_from_url(url: str, data_dir: Path) -> dict[str, Any]:
-    """`sqlite:///absolute/path.sqlite3`, `postgres://user:password@host:port/name` or "" (SQLite in the data directory)."""
+    """`sqlite:///absolute/path.sqlite3`, `postgres://user:password@host:port/name` or "" (SQLite in the data dir)."""
     if not url:
         return sqlite(data_dir / "kuaijin.sqlite3")
     parts = urlsplit(url)

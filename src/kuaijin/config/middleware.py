@@ -33,7 +33,7 @@ class LanguageMiddleware:
 
 
 class SecureCookieMiddleware:
-    """Cookies are `Secure` when the page came by https; over plain http a township still gets in (and sees a warning)."""
+    """Cookies are `Secure` when the page came by https; by plain http a township gets in, and sees a warning."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -5,17 +5,19 @@ from pathlib import Path
 from django.conf import settings
 
 from kuaijin.config.notices import load_calendar, save_notice, save_zone_days
-from kuaijin.directory import rights
+from kuaijin.directory import rights, vacancies
 from kuaijin.dossiers.queries import covers
 from kuaijin.journal import registry
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars
+from kuaijin.taskforces.gaps import check_no_gap
 
 
 def connect() -> None:
     registry.hand_over_rights(rights.check)
     rights.hand_over_dossier_scope(covers)
     calendars.hand_over(_calendar, _keep)
+    vacancies.object_to(check_no_gap)
 
 
 def _calendar(zone_code: str | None) -> Calendar:

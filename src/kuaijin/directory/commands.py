@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Holding, Leave, Organisation, Person, Post, Region, Zone
 from kuaijin.directory.names import english_name, search_text
+from kuaijin.directory.vacancies import check_may_fall_vacant
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.dates import add_calendar_days
@@ -200,8 +201,13 @@ def assign_post(*, actor: Actor, at: datetime, post: Post, person: Person, start
 
 
 @command("directory.end_holding", label=gettext_lazy("离岗"), subject="holding")
-def end_holding(*, actor: Actor, at: datetime, holding: Holding, ends_on: date, reason: str) -> Holding:
-    """`ends_on` is the first day he no longer holds it."""
+def end_holding(
+    *, actor: Actor, at: datetime, holding: Holding, ends_on: date, reason: str, departed: bool = False
+) -> Holding:
+    """`ends_on` is the first day he no longer holds it. Refused where that would open a gap, unless he has `departed`
+    (transferred from above, retired, died): then the gap came from outside, shows at once and becomes an obligation."""
+    if not departed:
+        check_may_fall_vacant(holding.post, ends_on)
     if ends_on < holding.starts_on:
         raise Refused(_("离岗日早于到岗日 %(day)s。") % {"day": holding.starts_on}, field="ends_on", rule="period")
     recording().about(

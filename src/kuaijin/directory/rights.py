@@ -11,7 +11,7 @@ from kuaijin.journal.registry import Command
 
 
 def check(actor: Actor, command: Command, subject: Any) -> None:
-    """Raises NotVisible for a thing outside the actor's zones, Forbidden where his roles or their scope do not reach."""
+    """Raises NotVisible for a thing outside the actor's zones, Forbidden where his roles or scope do not reach."""
     if actor.is_system:
         return
     place = place_of(subject) if subject is not None else {"zone_id": actor.zone_id}

@@ -30,9 +30,18 @@ class Seat:
 def seats_of(dossiers: Iterable[Dossier], day: date) -> dict[int, dict[str, Seat]]:
     """Dossier id → role → seat, for any number of dossiers in five queries. Regions must be loaded or cached."""
     things = list(dossiers)
-    ids = [thing.pk for thing in things]
-    sources = dict(Inheritance.objects.filter(holds_on(day), dossier__in=ids).values_list("dossier_id", "source_id"))
-    rows = Assignment.objects.filter(holds_on(day), dossier__in={*ids, *sources.values()}).select_related(
+    inherited = Inheritance.objects.filter(holds_on(day), dossier__in=[thing.pk for thing in things])
+    return _seats(things, dict(inherited.values_list("dossier_id", "source_id")), day)
+
+
+def seats_from(dossier: Dossier, source_id: int, day: date) -> dict[str, Seat]:
+    """The seats the dossier would have if it took them from `source_id`."""
+    return _seats([dossier], {dossier.pk: source_id}, day)[dossier.pk]
+
+
+def _seats(things: list[Dossier], sources: dict[int, int], day: date) -> dict[int, dict[str, Seat]]:
+    concerned = {*(thing.pk for thing in things), *sources.values()}
+    rows = Assignment.objects.filter(holds_on(day), dossier__in=concerned).select_related(
         "post__organisation", "region"
     )
     held: dict[int, list[Assignment]] = {}

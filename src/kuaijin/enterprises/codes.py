@@ -13,7 +13,7 @@ ALPHABET = set("0123456789ABCDEFGHJKLMNPQRTUWXY")
 
 @dataclass(frozen=True)
 class CheckedCode:
-    """The code in capital letters; `doubtful` when its check digit does not fit (early pilot codes exist that do not)."""
+    """The code in capital letters; `doubtful` when its check digit does not fit (so some early pilot codes)."""
 
     code: str
     doubtful: bool

@@ -34,7 +34,7 @@ def create(
     sector: str = "",
     name_en: str = "",
 ) -> Enterprise:
-    """One file for one enterprise. A code that is already there is refused; a like name is the caller's to ask about."""
+    """One file for one enterprise. A code already there is refused; a like name is the caller's to ask about."""
     if not name.strip():
         raise Refused(_("企业名称没填。写营业执照上的全称。"), field="name", rule="required")
     code = checked(uscc)

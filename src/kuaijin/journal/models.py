@@ -1,4 +1,4 @@
-"""The journal: append-only entries in hash chains. No foreign keys: nothing here blocks or vanishes with another row."""
+"""The journal: append-only entries in hash chains. No foreign keys: nothing blocks or vanishes with another row."""
 
 import uuid
 

@@ -88,7 +88,7 @@ def recording() -> Recording:
 def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P, R]], Callable[..., R]]:
     """Register a write under a stable code.
 
-    The function takes keywords only, `actor` and `at` among them. The caller may add `idempotency_key` (text: a repeated
+    The function takes keywords only, `actor` and `at` among them. The caller may add `idempotency_key` (a repeated
     call returns what the first one made) and `expected_version` (integer: the version of the subject the caller saw).
     """
 

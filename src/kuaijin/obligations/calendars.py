@@ -11,7 +11,7 @@ _save: Callable[..., Any] | None = None
 
 
 def hand_over(load: Callable[[str | None], Calendar], save: Callable[..., Any]) -> None:
-    global _load, _save  # noqa: PLW0603 - set once at start
+    global _load, _save
     _load, _save = load, save
 
 

@@ -81,7 +81,7 @@ def open_obligation(
 def record_event(
     *, actor: Actor, at: datetime, obligation: Obligation, kind: str, on: date, day: date, **facts: Any
 ) -> Obligation:
-    """received … withdrawn with their facts (ground, notice, days, authority, expected_end…), as `law.clock` knows them."""
+    """received … withdrawn with their facts (ground, notice, days, authority, expected_end…): see `law.clock`."""
     _still_open(obligation)
     if on > day:
         raise Refused(

@@ -1,4 +1,4 @@
-"""Project codes: 24 characters of GB/T 40058-2021 and the older form. No check digit is invented: its rule is not public."""
+"""Project codes: 24 characters of GB/T 40058-2021 and the older form. Their check digit's rule is not public."""
 
 import re
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.journal.errors import Refused
 
-# 2020-371700-35-03-012345: year, region, industry, type, serial (the older form, and the newer with its last check place).
+# 2020-371700-35-03-012345: year, region, industry, type, serial (older; the newer ends in a check place).
 NEW_FORM = re.compile(r"^\d{4}-\d{6}-\d{2}-\d{2}-\d{6}$")
 PLAIN = re.compile(r"^\d{20}$")
 OLD_FORM = re.compile(r"^\d{4}-\d{6}-\d{2}-\d{2}-\d{4,6}$")

@@ -47,7 +47,7 @@ def create(
     region: Region | None = None,
     **facts: Any,
 ) -> Project:
-    """Open a project. `facts`: code, industry, sector, nature, amounts in CNY, responsible, progress, problem, batch."""
+    """`facts`: code, industry, sector, nature, amounts in CNY, responsible, progress, problem, batch."""
     title = title.strip()
     if not title:
         raise Refused(_("项目名称没填。写上全称。"), field="title", rule="required")

@@ -10,6 +10,7 @@ from kuaijin.directory.commands import assign_post, create_organisation, create_
 from kuaijin.directory.models import Organisation, Person, Post, Region, Zone, holds_on
 from kuaijin.dossiers.commands import inherit, make_key, open_dossier
 from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, KeyPeriod, Role
+from kuaijin.dossiers.seats import seats_from, seats_of
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.taskforces.models import TaskForce, TaskForceScope
@@ -134,6 +135,8 @@ def look_after(
     now = Inheritance.objects.filter(dossier=dossier, ends_on=None).first()
     if now is not None and now.source_id == task_force.pk:
         return now
+    if now is not None:
+        _moves_without_gap(dossier, task_force, starts_on)
     row = inherit(actor=actor, at=at, dossier=dossier, source=task_force.dossier, starts_on=starts_on, reason=reason)
     recording().about(
         dossier_id=dossier.pk,
@@ -142,6 +145,22 @@ def look_after(
         reason=reason,
     )
     return row
+
+
+def _moves_without_gap(dossier: Dossier, task_force: TaskForce, on: date) -> None:
+    """A key thing may not be moved to a task force that lacks somebody for it, unless it lacked him before."""
+    if not KeyPeriod.objects.filter(holds_on(on), dossier=dossier).exists():
+        return
+    before = {role for role, seat in seats_of([dossier], on)[dossier.pk].items() if seat.vacant}
+    after = {role for role, seat in seats_from(dossier, task_force.pk, on).items() if seat.vacant}
+    opened = sorted(after - before)
+    if opened:
+        raise Refused(
+            _("%(task_force)s 在这个镇街没有%(roles)s，划过去会出缺口。先给专班补上。")
+            % {"task_force": task_force.dossier.title, "roles": "、".join(str(Role(role).label) for role in opened)},
+            field="task_force",
+            rule="no gap",
+        )
 
 
 @command("taskforces.override_seat", label=gettext_lazy("单独指定包保人"), subject="dossier")

@@ -1,0 +1,84 @@
+"""A gap that comes in from outside (an import, a project marked key, a post fallen vacant) becomes an obligation."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Post, Zone, holds_on
+from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, KeyPeriod, Role
+from kuaijin.journal.errors import Refused
+from kuaijin.journal.recording import command, recording
+from kuaijin.obligations.commands import open_obligation, report_done
+from kuaijin.obligations.models import Kind, Obligation, State
+from kuaijin.obligations.rules import working_days
+from kuaijin.taskforces.coverage import Gap, coverage_of_zone
+
+# Own working rule of the product, shown as such: five working days to name somebody.
+DAYS_TO_FILL = 5
+
+
+@command("taskforces.settle_gaps", label=gettext_lazy("核对包保缺口"), subject="zone")
+def settle_gaps(*, actor: Actor, at: datetime, zone: Zone, day: date) -> int:
+    """Open an obligation for each gap that has none, finish those whose seat is filled. Returns the gaps of the day."""
+    gaps = {_about(gap): gap for gap in coverage_of_zone(zone, day).gaps}
+    open_ones = Obligation.objects.filter(dossier__zone=zone, kind=Kind.GAP, state=State.OPEN).select_related(
+        "dossier__zone", "obligor__organisation"
+    )
+    known = {(row.dossier_id, row.about): row for row in open_ones}
+    for key, gap in gaps.items():
+        if key not in known and gap.filler is not None:
+            _open(actor, at, gap, key[1], day)
+    for key, row in known.items():
+        if key not in gaps:
+            report_done(actor=actor, at=at, obligation=row, on=day, outcome=_("已补上"), day=day)
+    recording().about(zone_id=zone.pk, after={"gaps": len(gaps)})
+    return len(gaps)
+
+
+def _about(gap: Gap) -> tuple[int, str]:
+    return gap.dossier.pk, f"seat:{gap.role}"
+
+
+def _open(actor: Actor, at: datetime, gap: Gap, about: str, day: date) -> Obligation:
+    assert gap.filler is not None
+    return open_obligation(
+        actor=actor,
+        at=at,
+        dossier=gap.dossier,
+        kind=Kind.GAP,
+        title=_("补上%(role)s：%(thing)s") % {"role": Role(gap.role).label, "thing": gap.dossier.title},
+        obligor=gap.filler,
+        term=working_days(DAYS_TO_FILL, _("本系统默认规则：缺口 5 个工作日内补上")),
+        received_on=day,
+        day=day,
+        about=about,
+    )
+
+
+def check_no_gap(post: Post, from_day: date) -> None:
+    """Refuses to leave a seat empty that a key thing needs."""
+    for seat in Assignment.objects.filter(holds_on(from_day), post=post).select_related("dossier", "region"):
+        needing = key_things_behind(seat, from_day)
+        if needing:
+            raise Refused(
+                _("%(post)s 空出来，%(thing)s 等 %(n)d 个重点项目和企业就少一个人。先办交接，再离岗。")
+                % {"post": post, "thing": needing[0].title, "n": len(needing)},
+                field="holding",
+                rule="no gap",
+                step=_("办交接"),
+            )
+
+
+def key_things_behind(seat: Assignment, day: date) -> list[Dossier]:
+    """Key things that have this seat's holder on `day` and nobody of their own in its place."""
+    heirs = Inheritance.objects.filter(holds_on(day), source=seat.dossier).values("dossier")
+    own = Assignment.objects.filter(holds_on(day), role=seat.role, dossier__in=heirs).values("dossier")
+    key = KeyPeriod.objects.filter(holds_on(day)).values("dossier")
+    if seat.dossier.kind != "task_force":
+        return list(Dossier.objects.filter(pk=seat.dossier_id, closed_on=None).filter(pk__in=key))
+    things = Dossier.objects.filter(pk__in=heirs, closed_on=None).filter(pk__in=key).exclude(pk__in=own)
+    if seat.region is not None:
+        things = things.filter(region__path__startswith=seat.region.path)
+    return list(things.order_by("number"))
