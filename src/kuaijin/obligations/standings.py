@@ -55,6 +55,25 @@ def light_rank(today: date, prefix: str = "standing__") -> Case:
     )
 
 
+def light_is(lights: Iterable[Light], today: date, prefix: str = "standing__") -> Q:
+    """Condition: the light is one of these. The same comparisons as `light_rank`, for counting and filtering."""
+    p = prefix
+    lit = (Q(**{f"{p}due_on__lt": today}), Q(**{f"{p}behind_on__lt": today}), Q(**{f"{p}near_on__lte": today}))
+    lit = (*lit, Q(**{f"{p}fresh_until__lt": today}))
+    dark = tuple(
+        Q(**{f"{p}{column}__isnull": True}) | Q(**{f"{p}{column}__{beyond}": today})
+        for column, beyond in (("due_on", "gte"), ("behind_on", "gte"), ("near_on", "gt"), ("fresh_until", "gte"))
+    )
+    wanted, condition = set(lights), Q(pk__in=[])
+    before = Q()
+    for place, light in enumerate(WORST_FIRST):
+        if light in wanted:
+            condition |= before & (lit[place] if place < len(lit) else Q())
+        if place < len(dark):
+            before &= dark[place]
+    return condition
+
+
 def obligation_rank(today: date) -> Case:
     """The same for one obligation: behind is later than first planned, unknown is never green."""
     return Case(
