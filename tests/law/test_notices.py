@@ -4,7 +4,7 @@ import pytest
 
 from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
 from kuaijin.config.paths import data_dir
-from kuaijin.law.notices import NoticeError
+from kuaijin.law.fields import Malformed
 
 D = date.fromisoformat
 NEXT_YEAR = """
@@ -95,23 +95,24 @@ def test_a_zone_s_days_off_hold_in_that_zone_only(tmp_path):
     ],
 )
 def test_a_faulty_notice_is_refused_by_field_value_rule_and_step(tmp_path, text, field):
-    with pytest.raises(NoticeError) as refused:
+    with pytest.raises(Malformed) as refused:
         save_notice(tmp_path, text)
     assert refused.value.field == field
     assert refused.value.value
     assert refused.value.rule
     assert refused.value.step
+    assert refused.value.text("en") != refused.value.text("zh")
     assert not (tmp_path / "notices").exists()
 
 
 def test_two_notices_in_one_file_are_told_apart_before_loading(tmp_path):
-    with pytest.raises(NoticeError, match="一个文件一份通知"):
+    with pytest.raises(Malformed, match="一个文件一份通知"):
         save_notice(tmp_path, NEXT_YEAR + "---" + NEXT_YEAR)
     assert len(notices_from(NEXT_YEAR + "---" + NEXT_YEAR)) == 2
 
 
 def test_a_zone_s_file_stays_inside_its_folder(tmp_path):
-    with pytest.raises(NoticeError):
+    with pytest.raises(Malformed):
         save_zone_days(tmp_path, "../..", "x", "{source: 通知, off: [2026-04-20]}")
 
 

@@ -6,7 +6,17 @@ from datetime import date
 from kuaijin.law.phrases import NAMES, PHRASES
 
 LANGUAGES = ("zh", "en")
-Param = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bilingual:
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+Param = str | int | date | Bilingual | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ def reason(code: str, **params: Param) -> Reason:
     """A reason with its parameters; a code without wording is refused at once, not when a page shows it."""
     if code not in PHRASES:
         raise KeyError(code)
-    return Reason(code, tuple(sorted(params.items())))
+    return Reason(code, tuple(sorted(params.items(), key=lambda param: param[0])))
 
 
 def name_in(name: str, language: str) -> str:
@@ -47,4 +57,6 @@ def day_in(day: date, language: str) -> str:
 def _word(value: Param, language: str) -> str:
     if isinstance(value, date):
         return day_in(value, language)
+    if isinstance(value, Bilingual):
+        return value.en if language == "en" else value.zh
     return name_in(str(value), language)

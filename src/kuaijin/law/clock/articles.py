@@ -1,0 +1,13 @@
+"""The articles that events, pauses and ends of a term rest on."""
+
+ARTICLE_32 = "行政许可法（2019）第三十二条"
+ARTICLE_32_4 = "行政许可法（2019）第三十二条第（四）项"
+ARTICLE_34 = "行政许可法（2019）第三十四条"
+ARTICLE_37 = "行政许可法（2019）第三十七条"
+ARTICLE_42 = "行政许可法（2019）第四十二条"
+ARTICLE_44 = "行政许可法（2019）第四十四条"
+ARTICLE_45 = "行政许可法（2019）第四十五条"
+ARTICLE_82 = "行政许可法（2019）第八十二条"
+ORDER = "办理顺序：收到、受理、决定、送达"
+CIVIL_CODE_200 = "民法典第二百条、第二百零一条"
+CIVIL_CODE_203 = "民法典第二百零三条"
