@@ -15,9 +15,7 @@ from kuaijin.law.fields import Malformed
 NoticeError = Malformed  # what a faulty notice raises
 
 FIELDS = ("year", "number", "issued_on", "source", "off", "work")
-EXTRA_NoticeError = Malformed  # what a faulty notice raises
-
-FIELDS = ("source", "off")
+EXTRA_FIELDS = ("source", "off")
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 LONGEST_HOLIDAY = 31
 
