@@ -1,0 +1,86 @@
+"""`kuaijin import FILE`: a ledger of projects or task forces. `--dry-run` only reads, and needs no database."""
+
+import argparse
+import sys
+from pathlib import Path
+
+EXIT_READ, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="台账，.xlsx 或 .xls / the ledger, .xlsx or .xls")
+    parser.add_argument(
+        "--dry-run", action="store_true", required=True, help="只读不写，不用数据库 / read only, no database"
+    )
+    parser.add_argument("--json", action="store_true", help="每一格的读法，JSON / every cell's reading as JSON")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="说明的语言 / language of the remarks")
+    parser.add_argument("--year", type=int, help="没写年份的日期按这一年读 / year of days without one")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="[SHEET!]FIELD=COLUMN",
+        help="指定某列，如 签约项目!place=E 或 place=选址；header=3 指定表头行 / name a column yourself",
+    )
+    parser.add_argument(
+        "--marked", type=Path, metavar="OUT", help="另存标好疑问的原表 / the workbook with doubts marked"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0: the workbook was read; 1: it was refused; 2: wrong usage."""
+    from kuaijin.exchange.reading import LedgerReading, Refused, read_ledger
+
+    mapping = _mapping(args.map)
+    if mapping is None:
+        print(f"--map: [SHEET!]FIELD=COLUMN, {args.map}", file=sys.stderr)
+        return EXIT_USAGE
+    try:
+        reading: LedgerReading = read_ledger(args.file, mapping=mapping, year=args.year)
+        if args.marked:
+            _save_marked(args.file, reading, args.marked, args.lang)
+    except Refused as refused:
+        return _refused(refused, args)
+    if args.json:
+        from kuaijin.exchange.reading.document import write_json
+
+        write_json(reading, sys.stdout.buffer, args.lang)
+        sys.stdout.buffer.flush()
+    else:
+        from kuaijin.exchange.reading.summary import summary
+
+        print(summary(reading, args.lang))
+    return EXIT_READ
+
+
+def _refused(refused: Exception, args: argparse.Namespace) -> int:
+    from kuaijin.exchange.reading import Refused
+
+    assert isinstance(refused, Refused)
+    text = refused.text(args.lang)
+    print(text, file=sys.stderr)
+    if args.json:
+        import json
+
+        print(json.dumps({"refused": {"code": refused.code, "text": text}}, ensure_ascii=False))
+    return EXIT_USAGE if refused.code == "refused.mapping" else EXIT_REFUSED
+
+
+def _mapping(options: list[str]) -> dict[str, dict[str, str]] | None:
+    """`签约项目!place=E` → {"签约项目": {"place": "E"}}; without a sheet for all. None where an option is malformed."""
+    mapping: dict[str, dict[str, str]] = {}
+    for option in options:
+        target, equals, column = option.partition("=")
+        sheet, bang, field = target.rpartition("!")
+        if not equals or not field:
+            return None
+        mapping.setdefault(sheet if bang else "*", {})[field] = column
+    return mapping
+
+
+def _save_marked(source: str, reading: object, target: Path, lang: str) -> None:
+    from kuaijin.exchange.reading import LedgerReading
+    from kuaijin.exchange.reading.marked import mark
+
+    assert isinstance(reading, LedgerReading)
+    target.write_bytes(mark(Path(source).read_bytes(), reading, lang=lang))
