@@ -57,6 +57,7 @@ class Shell:
     search_href: str = "/search"
     language_href: str = "/language"
     sign_out_href: str = "/sign-out"
+    readings_href: str = "/ui/reading"
 
     def __post_init__(self) -> None:
         if (n := sum(len(group) for group in self.groups)) > ENTRIES_AT_MOST:

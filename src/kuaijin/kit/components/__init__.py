@@ -14,7 +14,7 @@ from kuaijin.kit.components.days import (
     month,
     weekday,
 )
-from kuaijin.kit.components.figures import count, money, phone
+from kuaijin.kit.components.figures import count, money, opens, phone
 from kuaijin.kit.components.lights import MarkGroup, light, light_word, marks, mini_course
 from kuaijin.kit.components.people import PersonView, four, person, person_cell
 from kuaijin.kit.components.strips import (
@@ -26,6 +26,8 @@ from kuaijin.kit.components.strips import (
     bars,
     days_strip,
     ruler,
+    runs_of,
+    shares_of,
 )
 from kuaijin.kit.components.texts import (
     ConflictField,
@@ -86,11 +88,14 @@ __all__ = [
     "money",
     "month",
     "more",
+    "opens",
     "person",
     "person_cell",
     "phone",
     "ruler",
+    "runs_of",
     "sentence",
+    "shares_of",
     "walk",
     "weekday",
     "why",

@@ -37,6 +37,11 @@ def count(n: int, href: str = "", unit: str = "", *, more: bool = False) -> Safe
     return SafeString(f'<a class="kj-n" href="{escape(href)}">{said}</a>')
 
 
+def opens(words: str, href: str) -> SafeString:
+    """Words that open what they speak of, such as a sum its rows."""
+    return SafeString(f'<a class="kj-n" href="{escape(href)}">{escape(words)}</a>')
+
+
 def phone(number: str) -> SafeString:
     """A number to call; digits and + only in the address."""
     if not number:

@@ -1,6 +1,6 @@
 """Whose day it was: the days strip, bars on one scale, the ruler of the coming fourteen days."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from kuaijin.kit import formats
 from kuaijin.kit.components.days import day
 from kuaijin.kit.components.lights import light_code, light_word
 from kuaijin.law import dates
+from kuaijin.law.attribution import Party, Split
+from kuaijin.law.calendar import Calendar
 
 if TYPE_CHECKING:
     from kuaijin.law.lights import Light
@@ -107,6 +109,52 @@ def _share(share: StripShare) -> str:
     kind = escape(_(OWNERS[share.owner]))
     days = f'<a class="kj-n" href="{escape(share.href)}"><b>{formats.number_text(share.days)}</b> {escape(_("天"))}</a>'
     return f'<li><i class="kj-{share.owner}"></i><span>{kind} {escape(share.name)} {days}</span></li>'
+
+
+CSS_OF_PARTY = {
+    Party.APPLICANT: "app",
+    Party.DEPARTMENT: "dep",
+    Party.LEGAL_PROCEDURE: "law",
+    Party.HIGHER_AUTHORITY: "up",
+    Party.THIRD_PARTY: "third",
+}
+
+
+def runs_of(split: Split, *, calendar: Calendar) -> list[StripRun]:
+    """The stretches of a split as runs of days; a second department takes the other tint."""
+    tints: dict[str, str] = {}
+    runs = []
+    for stretch in split.stretches:
+        span = dates.each_day(stretch.start, dates.day_before(stretch.end))
+        days = tuple(_strip_day(d, calendar) for d in span)
+        if days:
+            runs.append(StripRun(_owner(stretch.party, stretch.holder, tints), stretch.holder, days))
+    return runs
+
+
+def shares_of(runs: Sequence[StripRun], href: Callable[[StripRun], str]) -> list[StripShare]:
+    """What each owner's runs add up to, the most first; `href` leads to the days of that owner."""
+    first: dict[tuple[str, str], StripRun] = {}
+    days: dict[tuple[str, str], int] = {}
+    for run in runs:
+        key = (run.owner, run.name)
+        first.setdefault(key, run)
+        days[key] = days.get(key, 0) + len(run.days)
+    ordered = sorted(days, key=lambda key: -days[key])
+    return [StripShare(*key, days[key], href(first[key])) for key in ordered]
+
+
+def _owner(party: Party, holder: str, tints: dict[str, str]) -> str:
+    if party is not Party.DEPARTMENT:
+        return CSS_OF_PARTY[party]
+    return tints.setdefault(holder, "dep2" if len(tints) % 2 else "dep")
+
+
+def _strip_day(day: date, calendar: Calendar) -> StripDay:
+    if not calendar.knows(day):
+        return StripDay(day, calendar.estimated_workday(day), _("放假安排未出"))
+    info = calendar.explain(day)
+    return StripDay(day, info.works, info.reason.text(get_language() or "zh"))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -12,33 +11,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kuaijin.kit import formats
-from kuaijin.kit.components.days import CALENDAR, WORKING, day, day_range, day_with_weekday
+from kuaijin.kit.components.days import day, day_range, day_with_weekday
 from kuaijin.kit.components.lights import light, light_code
+from kuaijin.law.clock import DayCount, Mode, Reading
 from kuaijin.law.words import Reason, name_in
-
-
-class CountedDay(Protocol):
-    """One day of a clock's reading."""
-
-    @property
-    def date(self) -> date: ...
-    @property
-    def counts(self) -> bool: ...
-    @property
-    def reason(self) -> Reason | str: ...
-
-
-class Reading(Protocol):
-    """What the panel needs of `kuaijin.law.clock.Reading`; `used` and `left` are in the term's own days."""
-
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def used(self) -> int | None: ...
-    @property
-    def left(self) -> int | None: ...
-    @property
-    def days(self) -> Sequence[CountedDay]: ...
 
 
 @dataclass(frozen=True)
@@ -73,29 +49,27 @@ def why_due(
     reading: Reading,
     *,
     today: date,
-    limit: int,
-    term_mode: str = WORKING,
     facts: Sequence[WhyFact] = (),
-    started_on: date | None = None,
     started_with: str = "",
-    estimate: date | None = None,
     close_href: str = "?",
 ) -> WhyPanel:
-    """Why a thing is due on that day. `started_with` says what began on `started_on`, which itself is not counted;
-    `estimate` is shown as provisional when the reading has no due day."""
+    """Why a thing is due on that day. `started_with` says what began the clock; that day itself is not counted.
+
+    What the law warns of or finds breached stands after the facts."""
     if reading.due is not None:
         big = day_with_weekday(reading.due, today=today)
-    elif estimate is not None:
-        big = SafeString(escape(_("约 %(day)s，暂定")) % {"day": day(estimate, today=today)})
+    elif reading.estimate is not None:
+        big = SafeString(escape(_("约 %(day)s，暂定")) % {"day": day(reading.estimate, today=today)})
     else:
         big = SafeString(escape(_("现在还不知道")))
     rows = _rows(reading, today)
-    if started_on is not None:
+    if reading.start is not None:
         said = _("%(event)s，起算日不计入") % {"event": started_with} if started_with else _("起算日不计入")
-        rows.insert(0, WhyRow(day_with_weekday(started_on, today=today), said, "—", "kj-off"))
-    return WhyPanel(
-        _("为什么是这一天"), title, big, _summary(reading, limit, term_mode), tuple(rows), tuple(facts), close_href
-    )
+        rows.insert(0, WhyRow(day_with_weekday(reading.start, today=today), said, "—", "kj-off"))
+    language = get_language() or "zh"
+    notes = [WhyFact(_("违反"), note.text(language)) for note in reading.breaches]
+    notes += [WhyFact(_("注意"), note.text(language)) for note in reading.warnings]
+    return WhyPanel(_("为什么是这一天"), title, big, _summary(reading), tuple(rows), (*facts, *notes), close_href)
 
 
 def why_light(
@@ -110,8 +84,9 @@ def why(panel: WhyPanel) -> SafeString:
     return render_to_string("kit/why.html", {"panel": panel})
 
 
-def _summary(reading: Reading, limit: int, term_mode: str) -> SafeString:
-    if term_mode == CALENDAR:
+def _summary(reading: Reading) -> SafeString:
+    limit = reading.total
+    if reading.term.mode is Mode.CALENDAR:
         said = [ngettext("限 %(n)s 天（自然日）", "限 %(n)s 天（自然日）", limit) % {"n": limit}]
     else:
         said = [ngettext("限 %(n)s 个工作日", "限 %(n)s 个工作日", limit) % {"n": limit}]
@@ -131,7 +106,7 @@ def _summary(reading: Reading, limit: int, term_mode: str) -> SafeString:
 class _Line:
     date: date
     said: str
-    counts: bool
+    counts: bool | None
     nth: int
     css: str
 
@@ -170,10 +145,15 @@ def _run(lines: list[_Line]) -> list[_Line]:
 
 def _row(run: list[_Line], today: date, due: date | None) -> WhyRow:
     head = run[0]
+    if len(run) > 1 and head.counts is None:
+        mark = ngettext("%(n)s 天不知道", "%(n)s 天不知道", len(run)) % {"n": len(run)}
+        return WhyRow(day_range(head.date, run[-1].date, today=today), head.said, mark, head.css)
     if len(run) > 1:
         mark = ngettext("%(n)s 天不计", "%(n)s 天不计", len(run)) % {"n": len(run)}
         return WhyRow(day_range(head.date, run[-1].date, today=today), head.said, mark, head.css)
-    if not head.counts:
+    if head.counts is None:
+        mark = _("还不知道")
+    elif not head.counts:
         mark = _("不计")
     elif due is not None and head.date > due:
         mark = ngettext("逾期 %(n)s 天", "逾期 %(n)s 天", head.nth) % {"n": head.nth}
@@ -182,7 +162,7 @@ def _row(run: list[_Line], today: date, due: date | None) -> WhyRow:
     return WhyRow(day_with_weekday(head.date, today=today), head.said, mark, head.css)
 
 
-def _said(counted: CountedDay, today: date, due: date | None) -> str:
+def _said(counted: DayCount, today: date, due: date | None) -> str:
     if counted.date == today == due:
         return _("今天到期")
     if counted.date == due:
@@ -193,9 +173,7 @@ def _said(counted: CountedDay, today: date, due: date | None) -> str:
     return _("今天，%(reason)s") % {"reason": said} if counted.date == today else said
 
 
-def _reason(reason: Reason | str) -> str:
-    if isinstance(reason, str):
-        return reason
+def _reason(reason: Reason) -> str:
     language = get_language() or "zh"
     name = name_in(str(dict(reason.params).get("name", "")), language)
     if reason.code == "day.makeup":

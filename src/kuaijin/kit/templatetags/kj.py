@@ -28,6 +28,7 @@ PLAIN = [
     "money",
     "month",
     "more",
+    "opens",
     "person_cell",
     "phone",
     "ruler",
