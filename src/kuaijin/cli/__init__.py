@@ -67,7 +67,7 @@ def overview() -> str:
 
 def _run(name: str, rest: list[str]) -> int:
     path, summary = COMMANDS[name]
-    command: Command = importlib.import_module(path)  # type: ignore[assignment] # a module stands for the protocol
+    command: Command = importlib.import_module(path)
     parser = argparse.ArgumentParser(
         prog=f"kuaijin {name}", description=summary, formatter_class=argparse.RawDescriptionHelpFormatter
     )

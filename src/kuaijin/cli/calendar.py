@@ -118,9 +118,8 @@ def _list(as_json: bool, directory: Path) -> int:
     for notice, place in rows:
         issued = notice.issued_on.isoformat() if notice.issued_on else "          "
         where = "自带" if place == "shipped" else "载入"
-        print(
-            f"{notice.year}  {issued}  {where}  放假 {len(notice.off):>2}  上班 {len(notice.work):>2}  {notice.citation}"
-        )
+        days = f"放假 {len(notice.off):>2}  上班 {len(notice.work):>2}"
+        print(f"{notice.year}  {issued}  {where}  {days}  {notice.citation}")
     return 0
 
 

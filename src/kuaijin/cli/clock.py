@@ -78,7 +78,7 @@ def _read(path: Path, as_of: date, directory: Path, zone: str | None) -> Reading
         events_from(given.get("events")),
         load_calendar(directory, zone),
         as_of,
-        grounds=load_grounds([str(pack) for pack in packs], directory),
+        grounds=load_grounds(directory, [str(pack) for pack in packs]),
         notice_limit=_limit(given, "notice_limit"),
         deemed_accepted_after=_limit(given, "deemed_accepted_after"),
     )

@@ -14,7 +14,7 @@ SHIPPED = PACKS / "grounds"
 _read: dict[tuple[str, int], tuple[Ground, ...]] = {}
 
 
-def load_grounds(packs: Iterable[str] = ("national",), data_dir: Path | None = None) -> Grounds:
+def load_grounds(data_dir: Path | None = None, packs: Iterable[str] = ("national",)) -> Grounds:
     """The grounds of the packs named, in that order. Malformed when there is no such pack."""
     return Grounds(ground for pack in packs for ground in _pack(pack, data_dir))
 
