@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,11 @@ from tests.support.cluster import Cluster, NoPostgres, skip_or_fail
 
 ROOT = Path(__file__).resolve().parent.parent
 BACKEND = os.environ.get("KUAIJIN_TEST_DATABASE", "sqlite")
+PURE = [
+    "law",
+    "planning",
+    *(f"structure/test_{name}.py" for name in ("locks", "messages", "sources", "templates", "tree")),
+]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 _cluster: Cluster | None = None
@@ -46,8 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def only_pure(config: pytest.Config) -> bool:
-    """Floor 0 is tested without Django when it is all that was asked for: its tests answer in a second."""
-    roots = [ROOT / "tests" / room for room in ("law", "planning")]
+    """What needs no Django is tested without it when it is all that was asked for: it answers in a second."""
+    roots = [ROOT / "tests" / path for path in PURE]
     asked = [Path(config.invocation_params.dir, argument.split("::")[0]).resolve() for argument in config.args]
     return all(any(path.is_relative_to(root) for root in roots) for path in asked)
 
@@ -144,3 +150,15 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip(f"no {path.name}/ beside the repository: what it proves is not proved here")
     return path
+
+
+# --- a small zone -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[Any]:
+    """Two task forces with their people, firms and projects, made by commands; the day is 2026-10-09 for every page."""
+    from tests.support.world import build, pinned
+
+    with pinned():
+        yield build()

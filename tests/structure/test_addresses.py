@@ -13,6 +13,7 @@ STRANGERS = {
     "sign-in",
     "sign-out",
     "first-run",
+    "invitation/<str:token>",
     "language",
     "api/openapi.json",
 }

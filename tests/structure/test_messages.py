@@ -18,7 +18,7 @@ UNWANTED = re.compile(r"请您|温馨提示|！|暂无数据")
 
 
 def faults(text: str) -> list[str]:
-    plain = DATE.sub("", PLACEHOLDER.sub("□", text))
+    plain = DATE.sub("□", PLACEHOLDER.sub("□", text))
     rules = {
         "a space between Chinese and Latin or digits": CROWDED,
         "no space beside full-width signs": STRAY_SPACE,

@@ -16,7 +16,7 @@ MACHINE_PATH = re.compile(
     r"""(?:^|["'\s(=:`])/(?:""" + "|".join(["work", "root", "tmp", r"home/\w+"]) + r")/", re.MULTILINE
 )
 UNFINISHED = re.compile(
-    r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error"]) + r")\b"
+    r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "raise NotImplemented" + "Error"]) + r")\b"
 )
 NOT_THE_PRODUCT = re.compile(
     r"\b(?:"
