@@ -34,7 +34,9 @@ PASSWORD = "kuaijin-demo-2026"  # noqa: S105 - accounts of tests only
 @contextmanager
 def pinned(day: date = DAY) -> Iterator[None]:
     """Pages see this day, as in the demo."""
-    with override_settings(KUAIJIN_DEMO=True, KUAIJIN_DEMO_DAY=day):
+    # Argon2 is slow on purpose; a dozen accounts for each test need not be.
+    fast = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+    with override_settings(KUAIJIN_DEMO=True, KUAIJIN_DEMO_DAY=day, PASSWORD_HASHERS=fast):
         yield
 
 

@@ -1,23 +1,61 @@
 """Who reacts to what, and what the lower floors are handed at start."""
 
 from pathlib import Path
+from typing import Any
 
+from axes.signals import user_locked_out
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+from django.utils.module_loading import autodiscover_modules
 
+from kuaijin.config import clock
+from kuaijin.config.grounds import load_grounds
 from kuaijin.config.notices import load_calendar, save_notice, save_zone_days
 from kuaijin.directory import rights, vacancies
+from kuaijin.directory.accounts import record_sign_in
+from kuaijin.directory.actors import owner
+from kuaijin.directory.models import Account
+from kuaijin.directory.queries import account_called
+from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
 from kuaijin.journal import registry
 from kuaijin.law.calendar import Calendar
-from kuaijin.obligations import calendars
+from kuaijin.obligations import calendars, rules
 from kuaijin.taskforces.gaps import check_no_gap
+
+COMMAND_MODULES = ("commands", "accounts", "notices", "tick", "gaps", "hand_overs", "regions", "sessions", "setting_up")
 
 
 def connect() -> None:
     registry.hand_over_rights(rights.check)
     rights.hand_over_dossier_scope(covers)
     calendars.hand_over(_calendar, _keep)
+    rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
+    # A third party's signals: Django's own receiver would write the account outside a command.
+    user_logged_in.disconnect(dispatch_uid="update_last_login")
+    user_logged_in.connect(_signed_in, dispatch_uid="kuaijin signed in")
+    user_locked_out.connect(_locked_out, dispatch_uid="kuaijin locked out")
+    # The registry is the complete list of what can be done: every room's commands are known from the start.
+    autodiscover_modules(*COMMAND_MODULES)
+
+
+def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
+    record_sign_in(actor=owner(user), at=clock.now(), account=user, address=_address(request))
+
+
+def _locked_out(request: HttpRequest, username: str, **_: Any) -> None:
+    account = account_called(username or "")
+    if account is not None:
+        minutes = round(settings.AXES_COOLOFF_TIME * 60)
+        record_lock_out(
+            actor=owner(account), at=clock.now(), account=account, address=_address(request), minutes=minutes
+        )
+
+
+def _address(request: HttpRequest | None) -> str:
+    return request.META.get("REMOTE_ADDR", "") if request is not None else ""
 
 
 def _calendar(zone_code: str | None) -> Calendar:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor, Scope
 from kuaijin.directory.models import Account, Grant, Holding, Leave, Organisation, Person, Post, Region, Zone
+from kuaijin.directory.roles import OWN
 from kuaijin.journal.errors import Forbidden, NotVisible
 from kuaijin.journal.registry import Command
 
@@ -15,6 +16,8 @@ def check(actor: Actor, command: Command, subject: Any) -> None:
     if actor.is_system:
         return
     place = place_of(subject) if subject is not None else {"zone_id": actor.zone_id}
+    if command.code in OWN and place.get("person_id") == actor.person_id and actor.person_id is not None:
+        return
     if place["zone_id"] is not None and place["zone_id"] not in {scope.zone_id for scope in actor.scopes}:
         raise NotVisible
     scopes = actor.scopes_for(command.code)
@@ -50,7 +53,10 @@ def place_of(subject: Any) -> dict[str, Any]:
     if isinstance(subject, Leave):
         return place_of(subject.person)
     dossier = getattr(subject, "dossier", subject)
-    return {"zone_id": dossier.zone_id, "dossier_id": getattr(dossier, "pk", None)}
+    place = {"zone_id": dossier.zone_id, "dossier_id": getattr(dossier, "pk", None)}
+    # What is offered to a person (a hand-over) is his to answer, wherever the thing itself lies.
+    addressee = getattr(subject, "addressee_id", None)
+    return place if addressee is None else {**place, "addressee_id": addressee}
 
 
 _covers: Any = None
@@ -66,6 +72,8 @@ def reaches(scope: Scope, place: dict[str, Any], subject: Any, actor: Actor) -> 
     if place["zone_id"] is not None and scope.zone_id != place["zone_id"]:
         return False
     if scope.whole_zone or subject is None:
+        return True
+    if "addressee_id" in place and place["addressee_id"] == actor.person_id:
         return True
     if "dossier_id" in place:
         return place["dossier_id"] is None or bool(_covers(actor, place["dossier_id"]))

@@ -15,7 +15,7 @@ from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock import Event
 from kuaijin.obligations.models import ClockEvent, Obligation, State
-from kuaijin.obligations.rules import Materialised, events_of, fresh_until, materialise
+from kuaijin.obligations.rules import Materialised, events_of, fresh_until, materialise, told_event
 from kuaijin.obligations.schedule import next_check
 from kuaijin.obligations.standings import refresh
 
@@ -61,7 +61,7 @@ def open_obligation(
         about=about,
         fresh_until=received_on if unverified else None,
     )
-    first = Event.from_dict({"kind": "received", "on": received_on.isoformat()})
+    first = told_event("received", received_on, {})
     _apply(obligation, materialise(obligation, day, events=[first]), day)
     obligation.save(force_insert=True)
     _append(obligation, first, 1, actor, at)
@@ -88,7 +88,7 @@ def record_event(
             _("%(on)s 还没到。只能记已经发生的事，今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past"
         )
     told = {key: value for key, value in facts.items() if value not in (None, "")}
-    event = Event.from_dict({"kind": kind, "on": on.isoformat(), **told})
+    event = told_event(kind, on, told)
     before = obligation.due_on
     events = [*events_of(obligation), event]
     _apply(obligation, materialise(obligation, day, events=events), day)

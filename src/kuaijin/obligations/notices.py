@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
-from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import append_children, command, recording
-from kuaijin.law.notices import NoticeError
+from kuaijin.law.fields import Malformed
 from kuaijin.obligations import calendars
 from kuaijin.obligations.models import Obligation, State
-from kuaijin.obligations.rules import materialise
+from kuaijin.obligations.rules import malformed, materialise
 from kuaijin.obligations.schedule import next_check
 from kuaijin.obligations.standings import refresh
 
@@ -28,8 +27,8 @@ def load_notice(*, actor: Actor, at: datetime, text: str, day: date, zone: Zone 
     Returns how many due days moved. The journal says of each: from when, to when, why."""
     try:
         kept = calendars.keep(text, zone.code if zone else None)
-    except NoticeError as error:
-        raise Refused(str(error), field=error.field, rule=error.rule, step=error.step) from error
+    except Malformed as error:
+        raise malformed(error) from error
     moved = reread(day, _("新的放假安排：%(name)s") % {"name": kept.name}, zone)
     recording().about(after={"file": kept.name, "moved": moved, "zone": zone.code if zone else ""}, reason=kept.name)
     return moved

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Refused
 from kuaijin.law import clock as law_clock
 from kuaijin.law.calendar import Calendar, MissingYear
-from kuaijin.law.clock import Event, Reading, Term
+from kuaijin.law.clock import Event, Grounds, Reading, Term
 from kuaijin.law.dates import add_calendar_days, days_between
+from kuaijin.law.fields import Malformed
 from kuaijin.law.lights import near_from
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.limits import NoticeRules, notice_rules
@@ -58,24 +61,43 @@ def read(obligation: Obligation, as_of: date, *, events: list[Event] | None = No
             events_of(obligation) if events is None else events,
             calendar_of(obligation.dossier.zone.code),
             as_of,
-            grounds=law_clock_grounds(),
+            grounds=grounds(),
             **limits,
         )
     except law_clock.Refused as error:
-        raise Refused(str(error), field="event", rule=error.rule) from error
+        raise Refused(error.text(language()), field="event", rule=error.rule) from error
 
 
-def law_clock_grounds() -> Any:
-    return _grounds()
+def language() -> str:
+    """The reader's language as `law` knows it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
-_grounds: Any = None
+def malformed(error: Malformed) -> Refused:
+    """What `law` says of a malformed field, as a refusal."""
+    return Refused(error.text(language()), field=error.field, rule=error.rule, step=error.step)
 
 
-def hand_over_grounds(grounds: Any) -> None:
-    """The shipped packs of pause grounds, read by `config`."""
+def told_event(kind: str, on: date, facts: dict[str, Any]) -> Event:
+    """An event as somebody told it; raises Refused for a field that cannot be."""
+    try:
+        return Event.from_dict({"kind": kind, "on": on.isoformat(), **facts})
+    except Malformed as error:
+        raise malformed(error) from error
+
+
+_grounds: Grounds | None = None
+
+
+def grounds() -> Grounds:
+    """Grounds of a pause from the packs that hold."""
+    return _grounds or Grounds()
+
+
+def hand_over_grounds(known: Grounds) -> None:
+    """The shipped packs of pause grounds, read by `config` at start."""
     global _grounds  # noqa: PLW0603 - set once at start
-    _grounds = grounds
+    _grounds = known
 
 
 @dataclass(frozen=True)
@@ -105,13 +127,9 @@ def _near(obligation: Obligation, reading: Reading, calendar: Calendar) -> date 
     if reading.due is None:
         return None
     try:
-        return near_from(reading, Term.from_dict(_plain(obligation.term)), calendar)
+        return near_from(reading, calendar)
     except MissingYear:
         return reading.due
-
-
-def _plain(term: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in term.items() if key not in {"notice_limit", "deemed_accepted_after"}}
 
 
 @dataclass(frozen=True)

@@ -75,12 +75,12 @@ def light_is(lights: Iterable[Light], today: date, prefix: str = "standing__") -
 
 
 def obligation_rank(today: date) -> Case:
-    """The same for one obligation: behind is later than first planned, unknown is never green."""
+    """The same for one obligation: behind is later than first planned. An unknown due day lights nothing."""
     return Case(
         When(due_on__lt=today, then=Value(0)),
         When(planned_on__lt=today, then=Value(1)),
         When(near_on__lte=today, then=Value(2)),
-        When(Q(fresh_until__lt=today) | Q(due_on__isnull=True, missing_year__isnull=False), then=Value(3)),
+        When(fresh_until__lt=today, then=Value(3)),
         default=Value(4),
         output_field=IntegerField(),
     )
@@ -99,9 +99,8 @@ def light_of(standing: Standing | None, today: date) -> Light:
 
 
 def light_of_obligation(obligation: Obligation, today: date) -> Light:
-    unknown = obligation.due_on is None and obligation.missing_year is not None
-    fresh = obligation.fresh_until if not unknown else date.min
-    return _first_lit((obligation.due_on, obligation.planned_on, obligation.near_on, fresh), today)
+    marks = (obligation.due_on, obligation.planned_on, obligation.near_on, obligation.fresh_until)
+    return _first_lit(marks, today)
 
 
 def _first_lit(marks: tuple[date | None, ...], today: date) -> Light:

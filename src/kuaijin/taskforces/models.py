@@ -83,3 +83,8 @@ class HandOver(models.Model):
                 name="hand_over_answered_with_time",
             ),
         ]
+
+    @property
+    def addressee_id(self) -> int:
+        """Whose it is to answer."""
+        return self.successor_id
