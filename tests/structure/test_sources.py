@@ -1,12 +1,14 @@
 """Rules of the house that a reader of the source can check."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.tree import PACKAGE, ROOT, called, functions, named, parsed, python_files, room_of, tracked_files
+from tools import messages
 
 FILE_LINES = 600
 FUNCTION_LINES = 60
@@ -161,3 +163,48 @@ def test_only_commands_write() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING
     }
     assert not found, f"writes belong to commands: {sorted(found)}"
+
+
+# --- every word that people read is translated -------------------------------------------------------------------
+
+SPEAKING = {"pages", "api", "forms", "tables", "commands", "rules", "states", "jobs", "queries", "models", "errors"}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Chinese that is compared with what somebody wrote, or a sample of what somebody may write: it is said by nobody.
+COMPARED = {
+    "kuaijin/directory/commands.py": {"街道", "镇", "乡", "园区", "产业园", "开发区", "高新区", "村", "社区"},
+    "kuaijin/kit/forms.py": {"约"},
+    "kuaijin/kit/pages.py": {"许多"},
+}
+
+
+def speaks(path: Path) -> bool:
+    if "gallery" in path.parts:
+        return False
+    return path.stem in SPEAKING or bool({"pages", "api"} & set(path.relative_to(PACKAGE).parts[:-1]))
+
+
+def untranslated(tree: ast.Module) -> Iterator[ast.Constant]:
+    held: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in messages.KEYWORDS:
+            held.update(id(part) for part in ast.walk(node))
+        elif isinstance(node, ast.Expr):  # a docstring
+            held.add(id(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in held and CHINESE.search(str(node.value)):
+            yield node
+
+
+def test_it_sees_untranslated_words() -> None:
+    assert len(list(untranslated(ast.parse('"""说明"""\nA = "打开"\nB = _("打开")\nC = f"打开{A}"')))) == 2
+
+
+def test_every_word_that_people_read_is_translated() -> None:
+    found = [
+        f"{named(path)}:{word.lineno}: {word.value}"
+        for path in python_files()
+        if speaks(path)
+        for word in untranslated(parsed(path))
+        if word.value not in COMPARED.get(str(path.relative_to(PACKAGE.parent)), set())
+    ]
+    assert not found, found
