@@ -1,0 +1,184 @@
+"""Enterprises and projects of zone N: 44 spring and 9 autumn starts of 2025 and fifteen others."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from kuaijin.demo.scene import Course, Scene, Told, instant, pack
+from kuaijin.directory.commands import assign_post, create_person, create_post
+from kuaijin.enterprises import commands as enterprises
+from kuaijin.projects import commands as projects
+from kuaijin.taskforces.commands import look_after, override_seat
+
+BATCHES = {"spring": ("2025年春季集中开工", "spring"), "autumn": ("2025年秋季集中开工", "autumn")}
+FIRST_DAY = date(2024, 9, 12)
+
+
+def open_batches(scene: Scene) -> None:
+    for key, (name, season) in BATCHES.items():
+        scene.batches[key] = projects.create_batch(
+            actor=scene.script, at=instant(date(2025, 1, 6)), zone=scene.zone, name=name, year=2025, season=season
+        )
+
+
+def rows() -> list[dict[str, Any]]:
+    """The twelve told at length first, then the others."""
+    return [*pack("projects")["projects"], *pack("starts")["projects"]]
+
+
+def plan(scene: Scene, course: Course) -> None:
+    """Puts every act about enterprises and projects on its day."""
+    for row in rows():
+        days = sorted(Told.of(value).known_on for value in row["reached"].values())
+        opened = max(days[0], FIRST_DAY)
+        course.add(opened, "09:10", partial(_open, scene, row, opened))
+        for stage, value in row["reached"].items():
+            told = Told.of(value)
+            day = max(told.known_on, opened)
+            course.add(day, "14:00", partial(_reach, scene, row, stage, told, day))
+        for stage, value in row.get("planned", {}).items():
+            _plan_stage(scene, course, row, stage, value, max(days[-1], opened))
+        for visit in _visits(row):
+            course.add(visit[0], "15:30", partial(_verify, scene, row, visit))
+        if "override" in row:
+            course.add(row["override"]["day"], "11:00", partial(_override, scene, row))
+    for row in pack("projects")["merged"]:
+        course.add(row["day"], "10:40", partial(_merge, scene, row))
+
+
+def _visits(row: dict[str, Any]) -> list[tuple[date, str, str]]:
+    told = row.get("verified", [])
+    if isinstance(told, date):
+        manager = next(f for f in pack("task_forces")["task_forces"] if f["name"] == row["project"]["task_force"])
+        return [(told, manager["manager"]["name"], "")]
+    return [(day, by, seen) for day, by, seen in told]
+
+
+def _plan_stage(scene: Scene, course: Course, row: dict[str, Any], stage: str, value: Any, day: date) -> None:
+    first, later = (value, None) if not isinstance(value, list) else value
+    course.add(day, "14:30", partial(_set_plan, scene, row, stage, Told.of(first)))
+    if later is not None:
+        course.add(row["moved_on"], "16:20", partial(_set_plan, scene, row, stage, Told.of(later)))
+
+
+def _open(scene: Scene, row: dict[str, Any], day: date, at: datetime) -> None:
+    told, facts = row["enterprise"], dict(row["project"])
+    key, town, force = told["key"], facts.pop("town"), scene.task_forces[facts.pop("task_force")]
+    enterprise = enterprises.create(
+        actor=scene.script,
+        at=at,
+        zone=scene.zone,
+        name=told["name"],
+        name_en=told.get("name_en", ""),
+        uscc=told["uscc"],
+        industry=facts["industry"],
+        region=scene.regions[told.get("home", town)],
+        opened_on=day,
+    )
+    scene.enterprises[key] = enterprise
+    scene.organisations[told["name"]] = enterprise.organisation
+    _contact(scene, key, told["contact"], day, at)
+    responsible = facts.pop("responsible", None)
+    amounts = {
+        "total_investment": facts.pop("total"),
+        "fixed_investment": facts.pop("fixed", None),
+        "arrived_funds": facts.pop("arrived", None),
+    }
+    project = projects.create(
+        actor=scene.script,
+        at=at,
+        zone=scene.zone,
+        enterprise=enterprise,
+        opened_on=day,
+        region=scene.regions[town],
+        sector=_sector(row["project"]["task_force"]),
+        responsible=scene.organisations[responsible] if responsible else None,
+        batch=scene.batches.get(row.get("batch", "")),
+        problem=row.get("problem", ""),
+        **{name: None if amount is None else Decimal(amount) for name, amount in amounts.items()},
+        **facts,
+    )
+    scene.projects[key] = project
+    for dossier in (enterprise.dossier, project.dossier):
+        look_after(actor=scene.script, at=at, dossier=dossier, task_force=force, starts_on=day)
+
+
+def _sector(task_force: str) -> str:
+    return str(next(row["sector"] for row in pack("task_forces")["task_forces"] if row["name"] == task_force))
+
+
+def _contact(scene: Scene, key: str, told: list[str], day: date, at: datetime) -> None:
+    """Somebody to call at the enterprise; he also holds the post that owes what the enterprise owes."""
+    name, phone, title = (*told, "项目经理")[:3]
+    enterprise = scene.enterprises[key]
+    enterprises.add_contact(actor=scene.script, at=at, enterprise=enterprise, name=name, phone=phone, title=title)
+    post = create_post(
+        actor=scene.script, at=at, organisation=enterprise.organisation, title="项目联系岗", title_en="Project contact"
+    )
+    person = create_person(actor=scene.script, at=at, zone=scene.zone, name=name, phone=phone)
+    assign_post(actor=scene.script, at=at, post=post, person=person, starts_on=day)
+    scene.people[name], scene.posts[name] = person, post
+
+
+def _reach(scene: Scene, row: dict[str, Any], stage: str, told: Told, day: date, at: datetime) -> None:
+    projects.reach_stage(
+        actor=scene.script,
+        at=at,
+        project=scene.projects[row["enterprise"]["key"]],
+        stage=stage,
+        reached_on=told.on,
+        precision=told.precision,
+        day=day,
+    )
+
+
+def _set_plan(scene: Scene, row: dict[str, Any], stage: str, told: Told, at: datetime) -> None:
+    projects.plan_stage(
+        actor=scene.script,
+        at=at,
+        project=scene.projects[row["enterprise"]["key"]],
+        stage=stage,
+        planned_on=told.on,
+        precision=told.precision,
+    )
+
+
+def _verify(scene: Scene, row: dict[str, Any], told: tuple[date, str, str], at: datetime) -> None:
+    day, by, seen = told
+    projects.verify(
+        actor=scene.actor(by, day),
+        at=at,
+        project=scene.projects[row["enterprise"]["key"]],
+        on=day,
+        day=day,
+        progress=seen,
+    )
+
+
+def _override(scene: Scene, row: dict[str, Any], at: datetime) -> None:
+    told = row["override"]
+    override_seat(
+        actor=scene.script,
+        at=at,
+        dossier=scene.projects[row["enterprise"]["key"]].dossier,
+        role=told["role"],
+        post=scene.posts[told["person"]],
+        starts_on=told["day"],
+        reason=told["reason"],
+    )
+
+
+def _merge(scene: Scene, row: dict[str, Any], at: datetime) -> None:
+    kept = scene.enterprises[row["kept"]]
+    gone = enterprises.create(
+        actor=scene.script,
+        at=at,
+        zone=scene.zone,
+        name=row["gone"],
+        opened_on=row["day"],
+        region=kept.dossier.region,
+    )
+    name, phone = row["contact"]
+    enterprises.add_contact(actor=scene.script, at=at, enterprise=gone, name=name, phone=phone)
+    enterprises.merge(actor=scene.actor("秦甲", row["day"]), at=at, kept=kept, gone=gone, reason=row["reason"])

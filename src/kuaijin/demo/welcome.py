@@ -1,0 +1,61 @@
+"""What the demo says at its start: where it is, who may sign in, what to look at."""
+
+import unicodedata
+
+from kuaijin.demo.accounts import ACCOUNTS, PASSWORD
+
+LOOK_AT = (
+    "我的一天：王辛今天先办什么，替请假的沈己办什么",
+    "项目：53 个 2025 年集中开工（春季 44、秋季 9），五种灯都有",
+    "澄川电机：谁逾期、谁来办；点到期日看每一天为什么计、为什么不计",
+    "专班与包保：两个缺口，谁去补；一份等人接的交接",
+    "日历：明天周六调休上班；2027 年没有放假通知，是暂定",
+    "练习区（lvjia）：空的，导入两份台账试试",
+    "留痕（xuding）：链条核验；企业（yangding）只看到给它看的",
+)
+LOOK_AT_EN = (
+    "My day: what Wang Xin does first, and what he does for Shen Ji who is on leave",
+    "Projects: 53 collective starts of 2025 (44 spring, 9 autumn), every light",
+    "Chengchuan Motor: what is late and who acts; open a due day to see why each day counts or not",
+    "Task forces and coverage: two gaps and who must fill them; a hand-over waiting to be accepted",
+    "Calendar: tomorrow is a Saturday and a working day; 2027 has no notice and is provisional",
+    "Practice zone (lvjia): empty, import the two ledgers there",
+    "Journal (xuding): the chain verifies; the enterprise (yangding) sees only what is shown to it",
+)
+
+
+def welcome(address: str, *, serving: bool) -> str:
+    """Chinese first, then English."""
+    where = address if serving else f"{address}（未启动 · not serving）"
+    listed = [account for account in ACCOUNTS if account.listed]
+    rows = [("账号 user", "姓名 name", "角色 role", "区 zone")] + [
+        (account.username, account.name, f"{account.label} · {account.label_en}", account.zone) for account in listed
+    ]
+    return "\n".join(
+        [
+            "",
+            f"快进演示 · Kuaijin demo   {where}",
+            f"密码都是 · password of all: {PASSWORD}",
+            "",
+            *_table(rows),
+            "",
+            "看什么：",
+            *(f"  {number}. {line}" for number, line in enumerate(LOOK_AT, start=1)),
+            "What to look at:",
+            *(f"  {number}. {line}" for number, line in enumerate(LOOK_AT_EN, start=1)),
+            "",
+        ]
+    )
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  " + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
