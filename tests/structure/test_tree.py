@@ -83,3 +83,25 @@ def test_the_package_has_one_version() -> None:
         [sys.executable, "-c", "import kuaijin; print(kuaijin.__version__)"], check=True, capture_output=True, text=True
     )
     assert f"## {done.stdout.strip()}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    found = [
+        f"{named(path)}: {target}"
+        for path, text in tracked_texts()
+        if path.suffix == ".md"
+        for target in LINK.findall(text)
+        if not (path.parent / target).exists()
+    ]
+    assert not found
+
+
+def test_every_document_is_in_the_index() -> None:
+    index = {
+        (ROOT / "docs" / target).resolve() for target in LINK.findall((ROOT / "docs/README.md").read_text("utf-8"))
+    }
+    pages = {path for path in tracked_files() if path.parent == ROOT / "docs" and path.name != "README.md"}
+    assert not [named(path) for path in sorted(pages - index)]
