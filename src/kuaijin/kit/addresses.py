@@ -14,3 +14,8 @@ def changed(query: QueryDict, changes: Mapping[str, str | list[str] | None]) -> 
             continue
         kept += [(key, v) for v in value] if isinstance(value, list) else [(key, value)]
     return "?" + urlencode(kept)
+
+
+def is_own(address: str) -> bool:
+    """A path of this site: what a form may be sent back to."""
+    return address.startswith("/") and not address.startswith(("//", "/\\"))

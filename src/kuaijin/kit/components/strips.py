@@ -121,11 +121,13 @@ CSS_OF_PARTY = {
 
 
 def runs_of(split: Split, *, calendar: Calendar) -> list[StripRun]:
-    """The stretches of a split as runs of days; a second department takes the other tint."""
+    """The days of (start, end] of a split in runs: the day of a hand-over still lay with who handed over.
+
+    A second department takes the other tint."""
     tints: dict[str, str] = {}
     runs = []
     for stretch in split.stretches:
-        span = dates.each_day(stretch.start, dates.day_before(stretch.end))
+        span = dates.each_day(dates.day_after(stretch.start), stretch.end)
         days = tuple(_strip_day(d, calendar) for d in span)
         if days:
             runs.append(StripRun(_owner(stretch.party, stretch.holder, tints), stretch.holder, days))

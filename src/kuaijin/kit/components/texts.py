@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,12 +13,12 @@ from kuaijin.kit import formats
 from kuaijin.kit.components.days import instant
 
 
-def sentence(clauses: Sequence[str] | str) -> SafeString:
+def sentence(clauses: Sequence[str] | str | Promise) -> SafeString:
     """The finding as an h1; each clause is one inline block, so that a line breaks at the comma.
 
     A single string is divided after its commas (，or ", ")."""
-    if isinstance(clauses, str):
-        clauses = _divide(clauses)
+    if isinstance(clauses, str | Promise):
+        clauses = _divide(str(clauses))
     return SafeString(
         "<h1>" + " ".join(f"<span>{escape(c)}</span>" for c in clauses).replace("，</span> ", "，</span>") + "</h1>"
     )

@@ -119,9 +119,7 @@ def _rows(reading: Reading, today: date) -> list[WhyRow]:
         after_due = reading.due is not None and counted.date > reading.due
         if counted.counts:
             late, nth = (late + 1, nth) if after_due else (late, nth + 1)
-        css = "kj-today" if counted.date == today else "kj-end" if counted.date == reading.due else ""
-        if not css:
-            css = "kj-late" if after_due and counted.counts else "" if counted.counts else "kj-off"
+        css = _css(counted, today, reading.due)
         lines.append(
             _Line(counted.date, _said(counted, today, reading.due), counted.counts, late if after_due else nth, css)
         )
@@ -131,6 +129,15 @@ def _rows(reading: Reading, today: date) -> list[WhyRow]:
         del lines[: len(run)]
         rows.append(_row(run, today, reading.due))
     return rows
+
+
+def _css(counted: DayCount, today: date, due: date | None) -> str:
+    late = " kj-late" if due is not None and counted.date > due and counted.counts else ""
+    if counted.date == today:
+        return f"kj-today{late}"
+    if counted.date == due:
+        return "kj-end"
+    return late.strip() if counted.counts else "kj-off"
 
 
 def _run(lines: list[_Line]) -> list[_Line]:

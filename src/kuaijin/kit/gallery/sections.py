@@ -14,21 +14,9 @@ from kuaijin.kit.gallery.samples import AS_OF, CALENDAR, TODAY
 from kuaijin.kit.gallery.why import readings
 from kuaijin.law.attribution import HandOver, Party, split
 
-STAGES = [
-    "商谈",
-    "产业策划",
-    "项目策划",
-    "招引",
-    "评审",
-    "签约",
-    "落地",
-    "开工",
-    "建设",
-    "竣工",
-    "投产",
-    "达产",
-    "服务",
-]
+STAGES = ("商谈", "产业策划", "项目策划", "招引", "评审", "签约", "落地", "开工", "建设", "竣工", "投产", "达产", "服务")
+    ["商谈", "产业策划", "项目策划", "招引", "评审", "签约", "落地", "开工", "建设", "竣工", "投产", "达产", "服务"]
+)
 
 
 @dataclass(frozen=True)
@@ -193,27 +181,25 @@ def _courses() -> list[Item]:
 
 
 def strip() -> SafeString:
-    begun, over = date(2026, 8, 24), date(2026, 10, 10)
+    begun = date(2026, 8, 23)
+    applicant = HandOver(begun, Party.APPLICANT, "澄川电机")
     hands = (
-        HandOver(begun, Party.APPLICANT, "澄川电机"),
-        HandOver(date(2026, 8, 29), Party.DEPARTMENT, "自然资源局"),
-        HandOver(date(2026, 9, 5), Party.APPLICANT, "澄川电机"),
-        HandOver(date(2026, 9, 10), Party.THIRD_PARTY, "图审机构"),
-        HandOver(date(2026, 9, 17), Party.LEGAL_PROCEDURE, "公示"),
-        HandOver(date(2026, 9, 22), Party.HIGHER_AUTHORITY, "市局"),
-        HandOver(date(2026, 9, 24), Party.DEPARTMENT, "行政审批局"),
-        HandOver(date(2026, 9, 25), Party.THIRD_PARTY, "供电公司"),
+        HandOver(date(2026, 8, 28), Party.DEPARTMENT, "自然资源局"),
+        HandOver(date(2026, 9, 4), Party.APPLICANT, "澄川电机"),
+        HandOver(date(2026, 9, 9), Party.THIRD_PARTY, "图审机构"),
+        HandOver(date(2026, 9, 16), Party.LEGAL_PROCEDURE, "公示"),
+        HandOver(date(2026, 9, 21), Party.HIGHER_AUTHORITY, "市局"),
+        HandOver(date(2026, 9, 23), Party.DEPARTMENT, "行政审批局"),
+        HandOver(date(2026, 9, 24), Party.THIRD_PARTY, "供电公司"),
     )
-    runs = c.runs_of(split(begun, over, hands), calendar=CALENDAR)
+    runs = c.runs_of(split(begun, TODAY, hands, first=applicant), calendar=CALENDAR)
     return c.days_strip(runs, c.shares_of(runs, lambda run: f"/ui/table?owner={run.owner}"), today=TODAY)
 
 
 def _strips() -> list[Item]:
-    half_year = (
-        HandOver(date(2026, 3, 2), Party.DEPARTMENT, "行政审批局"),
-        HandOver(date(2026, 6, 1), Party.APPLICANT, "企业"),
-    )
-    runs = c.runs_of(split(date(2026, 3, 2), TODAY, half_year), calendar=CALENDAR)
+    half_year = [HandOver(date(2026, 6, 1), Party.APPLICANT, "企业")]
+    bureau = HandOver(date(2026, 3, 2), Party.DEPARTMENT, "行政审批局")
+    runs = c.runs_of(split(date(2026, 3, 2), TODAY, half_year, first=bureau), calendar=CALENDAR)
     weekly = c.days_strip(runs, c.shares_of(runs, lambda run: "/ui/table"), today=TODAY)
     return [
         Item(_("每天归谁"), strip(), wide=True),
@@ -237,21 +223,16 @@ def _whys() -> list[Item]:
 
 
 def _texts() -> list[Item]:
-    file = c.EvidenceView(
-        "到场照片.jpg", "沈己", datetime(2026, 9, 29, 6, 5, tzinfo=UTC), "9f2c41d07ab3" * 5 + "9f2c", "/ui"
-    )
+    seen_at = datetime(2026, 9, 29, 6, 5, tzinfo=UTC)
+    file = c.EvidenceView("到场照片.jpg", "沈己", seen_at, "9f2c41d07ab3" * 5 + "9f2c", "/ui")
+    undo = f'{_("已提醒王辛。")}<button class="kj-n" type="button">{_("撤销")}</button>'
     return [
         Item(_("条件"), SafeString(c.chip(_("年份"), "2026", "/ui") + c.chip(_("阶段"), "签约到服务", "/ui"))),
         Item(_("没有事"), c.empty(_("今天没有到期的事。"), _("下一件在 10月12日"), "/ui/my-day")),
         Item(_("文件作证"), c.evidence(file, today=TODAY)),
         Item(_("截至"), c.as_of(AS_OF, today=TODAY)),
         Item(_("截至，已旧"), c.as_of(AS_OF, today=TODAY, stale=True, href="/ui")),
-        Item(
-            _("撤销在原处，10 秒"),
-            SafeString(
-                f'<div class="kj-undo" role="status">{_("已提醒王辛。")}<button class="kj-n" type="button">{_("撤销")}</button></div>'
-            ),
-        ),
+        Item(_("撤销在原处，10 秒"), SafeString(f'<div class="kj-undo" role="status">{undo}</div>')),
     ]
 
 

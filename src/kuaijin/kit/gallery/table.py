@@ -19,7 +19,7 @@ from kuaijin.kit.gallery.sections import STAGES
 from kuaijin.kit.tables import ROWS, BulkAct, Column, Saved, State, Table, TableView, state_of
 from kuaijin.law.dates import add_calendar_days
 
-NAMES = [
+NAMES = (
     "澄川电机年产 30 万套新能源驱动电机",
     "赤石新材碳纤维一期",
     "青禾生物疫苗辅料一期",
@@ -32,17 +32,16 @@ NAMES = [
     "石埠建材装配式构件",
     "九皋装备精密铸造",
     "松溪纺织智能印染技改",
-]
-OWED = [
+)
+OWED = (
     "答复企业：用电缺口 8,000 kVA",
     "落实土地指标 86 亩",
     "报主体封顶纠偏措施",
     "消防设计审查意见",
-    "铁路专用线接轨协议",
     "双回路供电方案",
-]
+)
 PEOPLE = (("王辛", "138-0000-0315"), ("韩丙", "138-0000-0338"), ("卫己", "138-0000-0352"), ("吴癸", "138-0000-0371"))
-PLACES = ["临湖镇", "青岗街道", "医药产业园", "马鞍镇", "科创园", "南浦镇", "石埠镇"]
+PLACES = ("临湖镇", "青岗街道", "医药产业园", "马鞍镇", "科创园", "南浦镇", "石埠镇")
 COUNTS = {"red": 2, "yellow": 5, "blue": 9, "grey": 4, "green": 48}
 
 
@@ -82,6 +81,10 @@ def rows() -> tuple[Sample, ...]:
             )
         )
     return tuple(made)
+
+
+def _light(row: Sample, ctx: object) -> str:
+    return c.light(row.light)
 
 
 def _name(row: Sample, ctx: object) -> str:

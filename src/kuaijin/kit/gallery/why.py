@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kuaijin.kit import components as c
@@ -30,7 +31,7 @@ def _read(days: int, *events: Event, mode: Mode = Mode.WORKING) -> Reading:
 
 def _facts() -> list[c.WhyFact]:
     return [
-        c.WhyFact(_("谁欠"), "供电公司 · 客户服务岗 冯癸 138-0000-0417"),
+        c.WhyFact(_("谁欠"), SafeString("供电公司 · 客户服务岗 冯癸 " + c.phone("138-0000-0417"))),
         c.WhyFact(_("欠谁"), "澄川电机"),
         c.WhyFact(_("期限来源"), f"{SERVICE}，8 个工作日；法定上限 15"),
         c.WhyFact(_("放假依据"), "国务院办公厅 2026 年节假日安排"),

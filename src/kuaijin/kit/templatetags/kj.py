@@ -72,6 +72,9 @@ for _name in WITH_TODAY:
     register.simple_tag(_with_today(getattr(components, _name)), takes_context=True, name=_name)
 
 
+register.simple_tag(components.light_word, name="light_word")
+
+
 @register.simple_block_tag
 def margin(content: str) -> SafeString:
     """The paper column beside the sheet; it is there but hidden while nothing stands in it."""
