@@ -14,8 +14,20 @@ from kuaijin.kit.gallery.samples import AS_OF, CALENDAR, TODAY
 from kuaijin.kit.gallery.why import readings
 from kuaijin.law.attribution import HandOver, Party, split
 
-STAGES = ("商谈", "产业策划", "项目策划", "招引", "评审", "签约", "落地", "开工", "建设", "竣工", "投产", "达产", "服务")
-    ["商谈", "产业策划", "项目策划", "招引", "评审", "签约", "落地", "开工", "建设", "竣工", "投产", "达产", "服务"]
+STAGES = (
+    "商谈",
+    "产业策划",
+    "项目策划",
+    "招引",
+    "评审",
+    "签约",
+    "落地",
+    "开工",
+    "建设",
+    "竣工",
+    "投产",
+    "达产",
+    "服务",
 )
 
 
