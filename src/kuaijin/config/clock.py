@@ -17,6 +17,11 @@ def now() -> datetime:
     return datetime.combine(pinned, actual.astimezone(SHANGHAI).time(), SHANGHAI).astimezone(UTC)
 
 
+def machine_now() -> datetime:
+    """What this computer's clock says (UTC), also in the demo: for schedules and sessions, never for lawful days."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The present day in Asia/Shanghai."""
     return day_of(now())

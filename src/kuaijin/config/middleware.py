@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 
 from kuaijin.config import clock, errors
 from kuaijin.directory.actors import actor_for
+from kuaijin.directory.queries import is_set_up
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -76,10 +78,33 @@ class ActorMiddleware:
         last = session.get("last", now)
         if now - last > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
             return True
+        since = request.user.sessions_since
+        if since is not None and began < since.timestamp():
+            return True
         # Written once a minute at most: a page view is a read.
         if now - last >= 60 or "last" not in session:
             session["last"] = now
         return False
+
+
+class FirstRunMiddleware:
+    """While there is no zone and no account, every page leads to the first run."""
+
+    OPEN = ("/first-run", "/language", "/health", "/ui")
+
+    # Once true it stays true: a zone or an account is never deleted.
+    set_up = False
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cls = type(self)
+        if not cls.set_up and not request.path.startswith((*self.OPEN, settings.STATIC_URL)):
+            cls.set_up = is_set_up()
+            if not cls.set_up:
+                return redirect("directory:first_run")
+        return self.get_response(request)
 
 
 class ProblemMiddleware:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kuaijin.config.middleware.LanguageMiddleware",
+    "kuaijin.config.middleware.FirstRunMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "kuaijin.config.middleware.SecureCookieMiddleware",
@@ -104,8 +105,9 @@ LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in"
 
-# Sessions end after 30 idle minutes and 12 hours at most (kept in the session, checked by ActorMiddleware).
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Sessions end after two idle hours (KUAIJIN_IDLE_MINUTES) and 12 hours at most: ActorMiddleware.
+# In the database alone: a cache of one worker would let a session live on that another worker ended.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "kj_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -153,7 +155,8 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Served from the package by whitenoise: nothing is collected.
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,9 +1,9 @@
 """Who acts: a frozen value made once per request from account, grants and posts held today."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-
-from django.db.models import Q
 
 from kuaijin.directory.models import Account, Grant, Holding, Leave, holds_on
 from kuaijin.directory.roles import ROLES, Reads
@@ -75,16 +75,38 @@ def system(zone_id: int | None = None, name: str = "系统") -> Actor:
     return Actor(account_id=None, person_id=None, name=name, zone_id=zone_id, is_system=True)
 
 
+def owner(account: Account) -> Actor:
+    """The person himself where his roles do not count: he signs in, is locked out, redeems his invitation."""
+    person = account.person
+    return Actor(account_id=account.pk, person_id=person.pk, name=person.name, zone_id=person.zone_id, is_system=True)
+
+
 def actor_for(account: Account, day: date) -> Actor:
     """The actor on `day`: three queries."""
+    return actors_for([account], day)[account.pk]
+
+
+def actors_for(accounts: Iterable[Account], day: date) -> dict[int, Actor]:
+    """Account id → actor on `day`: three queries, however many accounts (their people must be loaded)."""
+    chosen = list(accounts)
+    people = [account.person_id for account in chosen]
+    grants: dict[int, list[Grant]] = defaultdict(list)
+    rows = Grant.objects.filter(holds_on(day), account__in=chosen).select_related("region", "organisation")
+    for grant in rows.order_by("pk"):
+        grants[grant.account_id].append(grant)
+    leaves: dict[int, list[Leave]] = defaultdict(list)
+    for leave in Leave.objects.filter(holds_on(day), substitute__in=people).select_related("person").order_by("pk"):
+        leaves[leave.substitute_id].append(leave)
+    away = {leave.person_id for group in leaves.values() for leave in group}
+    held: dict[int, list[int]] = defaultdict(list)
+    holdings = Holding.objects.filter(holds_on(day), person__in={*people, *away})
+    for person_id, post_id in holdings.order_by("pk").values_list("person_id", "post_id"):
+        held[person_id].append(post_id)
+    return {account.pk: _actor(account, day, grants[account.pk], leaves[account.person_id], held) for account in chosen}
+
+
+def _actor(account: Account, day: date, grants: list[Grant], leaves: list[Leave], held: dict[int, list[int]]) -> Actor:
     person = account.person
-    grants = Grant.objects.filter(holds_on(day), account=account).select_related("region", "organisation")
-    leaves = list(Leave.objects.filter(holds_on(day), substitute=person).select_related("person"))
-    away = {leave.person_id: leave for leave in leaves}
-    held: dict[int, list[int]] = {}
-    holders = Q(person=person) | Q(person__in=list(away))
-    for person_id, post_id in Holding.objects.filter(holds_on(day), holders).values_list("person_id", "post_id"):
-        held.setdefault(person_id, []).append(post_id)
     return Actor(
         account_id=account.pk,
         person_id=person.pk,

@@ -195,6 +195,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # Sessions that began before this instant are over: "end my other sign-ins".
+    sessions_since = models.DateTimeField(null=True)
     preferences = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -1,13 +1,26 @@
 """Reads of the directory: who holds which post on a day, who stands in, who may see what and why."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from kuaijin.directory.actors import Actor
-from kuaijin.directory.models import Account, Grant, Holding, Leave, Organisation, Person, Post, Region, Zone, holds_on
-from kuaijin.directory.roles import Reads
+from kuaijin.directory.models import (
+    Account,
+    Grant,
+    Holding,
+    Invitation,
+    Leave,
+    Organisation,
+    Person,
+    Post,
+    Region,
+    Zone,
+    holds_on,
+)
+from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.law.dates import day_before
 
 
 def zones_read_by(actor: Actor) -> Q:
@@ -98,3 +111,72 @@ def backstop_of(zone_id: int) -> Post:
 
 def held_today(person: Person, day: date) -> list[Holding]:
     return list(Holding.objects.filter(holds_on(day), person=person).select_related("post__organisation"))
+
+
+def is_set_up() -> bool:
+    """Is there a zone and somebody who can sign in?"""
+    return Zone.objects.exists() and Account.objects.exists()
+
+
+def account_invited_by(token_hash: str, at: datetime) -> Account | None:
+    """Whose one-time link this is, while it holds."""
+    invitation = (
+        Invitation.objects.filter(
+            token_hash=token_hash, used_at__isnull=True, expires_at__gt=at, account__is_active=True
+        )
+        .select_related("account__person")
+        .first()
+    )
+    return invitation.account if invitation else None
+
+
+def account_called(username: str) -> Account | None:
+    return Account.objects.filter(username=username).select_related("person").first()
+
+
+@dataclass(frozen=True)
+class GrantView:
+    """A grant in words: role, and the scope it reaches."""
+
+    pk: int
+    role: str
+    label: str
+    scope: str
+    starts_on: date
+    ends_on: date | None
+
+    @classmethod
+    def of(cls, grant: Grant) -> "GrantView":
+        label = str(ROLES[grant.role].label) if grant.role in ROLES else grant.role
+        scope = str(grant.organisation or grant.region or grant.zone)
+        return cls(grant.pk, grant.role, label, scope, grant.starts_on, grant.ends_on)
+
+
+def grants_of(account: Account, day: date) -> list[GrantView]:
+    rows = Grant.objects.filter(holds_on(day), account=account).select_related("zone", "region", "organisation")
+    return [GrantView.of(grant) for grant in rows.order_by("starts_on", "pk")]
+
+
+@dataclass(frozen=True)
+class LeaveView:
+    """A leave from its first to its last day, both included."""
+
+    pk: int
+    person: Person
+    substitute: Person
+    starts_on: date
+    last_day: date | None
+    reason: str
+    may_end: bool
+
+
+def leave_view(leave: Leave, day: date) -> LeaveView:
+    last = day_before(leave.ends_on) if leave.ends_on else None
+    running = leave.ends_on is not None and leave.ends_on > day and leave.ends_on > leave.starts_on
+    return LeaveView(leave.pk, leave.person, leave.substitute, leave.starts_on, last, leave.reason, running)
+
+
+def leaves_of(person: Person, day: date) -> list[LeaveView]:
+    """This one's leaves that run or are still to come."""
+    rows = Leave.objects.filter(person=person, ends_on__gt=day).select_related("person", "substitute")
+    return [leave_view(leave, day) for leave in rows.order_by("starts_on")]

@@ -27,7 +27,7 @@ class Role:
     reads: frozenset[Reads]
 
     def may(self, code: str) -> bool:
-        return code in self.commands or f"{code.split('.')[0]}.*" in self.commands
+        return code in self.commands or f"{code.split('.', maxsplit=1)[0]}.*" in self.commands
 
 
 def _role(code: str, label: Any, commands: set[str], reads: set[Reads]) -> Role:
@@ -35,7 +35,13 @@ def _role(code: str, label: Any, commands: set[str], reads: set[Reads]) -> Role:
 
 
 # What everybody who is signed in may do with his own account.
-OWN = {"directory.change_password", "directory.set_preference", "directory.record_sign_in", "directory.sign_out"}
+OWN = {
+    "directory.change_password",
+    "directory.set_preference",
+    "directory.record_sign_in",
+    "directory.sign_out",
+    "directory.end_sessions",
+}
 WORK = {
     "obligations.*",
     "evidence.attach",

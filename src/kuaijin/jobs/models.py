@@ -13,6 +13,8 @@ class Schedule(models.Model):
     next_at = models.DateTimeField()
     last_started_at = models.DateTimeField(null=True)
     last_finished_at = models.DateTimeField(null=True)
+    # Renewed while the job runs; a job whose heart stopped is taken again.
+    beat_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0)
 
