@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.queries import visible_to
+from kuaijin.journal.errors import NotVisible
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.standings import obligation_rank
 
@@ -15,6 +16,20 @@ def obligations(actor: Actor) -> QuerySet[Obligation]:
     query = Obligation.objects.filter(visible_to(actor, "dossier"))
     outside_only = not actor.is_system and not any(scope.role != "enterprise" for scope in actor.scopes)
     return query.filter(secrecy="outside") if outside_only else query
+
+
+def one(actor: Actor, pk: int) -> Obligation:
+    """The obligation with what its page shows: on a dossier the actor sees, or his own to do or to wait for.
+
+    Raises NotVisible."""
+    query = Obligation.objects.filter(pk=pk).select_related(
+        "dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting__organisation"
+    )
+    mine = Q(obligor__in=actor.all_posts) | Q(waiting__in=actor.all_posts)
+    found = query.filter(mine).first() or query.filter(pk__in=obligations(actor).filter(pk=pk).values("pk")).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def in_rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:

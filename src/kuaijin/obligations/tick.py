@@ -71,13 +71,13 @@ def _firings(
     due = [*reminders, *(rung for rung in past if rung.what == Firing.What.ESCALATION)]
     result = []
     for rung in due:
-        post = row.obligor if rung.to == "obligor" else _above(rung, seats, owner)
+        post = row.obligor if rung.to == "obligor" else above(rung, seats, owner)
         if post is not None:
             result.append(Firing(obligation=row, what=rung.what, days=rung.days, due_on=row.due_on, post=post, at=at))
     return result
 
 
-def _above(rung: Rung, seats: dict[str, Seat], owner: Holder | None) -> Post | None:
+def above(rung: Rung, seats: dict[str, Seat], owner: Holder | None) -> Post | None:
     """The holder of the rung's seat; whoever owes it himself is passed over to the next above."""
     for role in ABOVE.get(rung.to, ()):
         seat = seats[role]

@@ -1,0 +1,34 @@
+"""How people, posts and organisations are said in the reader's language."""
+
+from kuaijin.directory.models import Organisation, Person, Post, Region
+from kuaijin.directory.queries import Holder
+from kuaijin.kit.formats import is_english
+
+
+def person_said(person: Person) -> str:
+    """`王辛`; in English `Wang Xin 王辛`."""
+    return f"{person.name_en} {person.name}" if is_english() and person.name_en else person.name
+
+
+def organisation_said(organisation: Organisation) -> str:
+    return (is_english() and organisation.name_en) or organisation.name
+
+
+def region_said(region: Region) -> str:
+    return (is_english() and region.name_en) or region.name
+
+
+def title_said(post: Post) -> str:
+    return (is_english() and post.title_en) or post.title
+
+
+def post_said(post: Post) -> str:
+    """`高端装备专班 负责人`; in English `Manager, Equipment Task Force`."""
+    if is_english():
+        return f"{title_said(post)}, {organisation_said(post.organisation)}"
+    return f"{post.organisation.name} {post.title}"
+
+
+def acting_phone(holder: Holder | None) -> str:
+    """The phone to call now: the substitute's while the holder is away."""
+    return holder.acting.phone if holder else ""
