@@ -128,7 +128,7 @@ class _Walk:
         self.phase = Phase.ACCEPTED
         if self.term.start_from is StartFrom.ACCEPTED:
             self.start = event.on
-        elif self.receipt is None:
+        elif self.term.start_from is StartFrom.RECEIVED and self.receipt is None:
             self.warn("note.no_receipt", event.on, articles.ORDER)
 
     def not_accepted(self, event: Event) -> None:
