@@ -50,7 +50,7 @@ def end_by_walking(of, start, stops):
     return day
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(courses())
 def test_the_due_day_equals_walking_day_by_day(course):
     of, events, as_of = course
@@ -65,7 +65,7 @@ def test_the_due_day_equals_walking_day_by_day(course):
     assert found.given_back == own_days
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(courses())
 def test_the_sums_are_those_of_the_list_of_days(course):
     of, events, as_of = course
@@ -80,7 +80,7 @@ def test_the_sums_are_those_of_the_list_of_days(course):
     assert all(day.reason.text() and day.source for day in found.days)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(courses(), st.integers(0, 5))
 def test_blue_begins_on_the_first_day_with_that_much_left(course, near_days):
     of, events, as_of = course

@@ -10,7 +10,7 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.law.clock.counting import Counting, End
 from kuaijin.law.clock.reading import Reading
 from kuaijin.law.clock.terms import Mode
-from kuaijin.law.dates import add_calendar_days, days_between
+from kuaijin.law.dates import days_between, each_day
 from kuaijin.law.words import Reason, reason
 
 
@@ -106,13 +106,12 @@ def near_from(reading: Reading, calendar: Calendar, limits: Limits = DEFAULT_LIM
 def _when_left(counting: Counting, reading: Reading, end: End, left: int) -> date:
     """The first day at whose end no more than `left` days of the term remain; the days of the roll remain too."""
     assert reading.start is not None
-    rolled = 0 if reading.term.mode is Mode.WORKING else days_between(end.last, end.due)
+    stops = [pause.stop for pause in reading.course.pauses]
+    rolled = 0 if reading.term.mode is Mode.WORKING else counting.used(end.last, end.due, stops)
     if left < rolled:
-        return add_calendar_days(end.due, -left)
+        return next(day for day in each_day(end.last, end.due) if counting.used(day, end.due, stops) <= left)
     gone = reading.total + rolled - left
-    if gone <= 0:
-        return reading.start
-    earlier = counting.end(reading.start, gone, [pause.stop for pause in reading.course.pauses])
+    earlier = counting.end(reading.start, gone, stops) if gone > 0 else None
     return earlier.last if earlier else reading.start
 
 
