@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import IO, Any, TypeVar
 
 import xlsxwriter
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -54,7 +54,7 @@ def write(
             for place, column in enumerate(exported):
                 if column.export is not None:
                     _write_value(sheet, n, place, column.export(row), styles)
-        _about(book.add_worksheet(_sheet_name(_("说明"))), styles, title, n, filters, order, as_of)
+        _about(book.add_worksheet(_sheet_name(pgettext("workbook", "说明"))), styles, title, n, filters, order, as_of)
     return n
 
 
@@ -69,7 +69,7 @@ class _Styles:
 
 def _head(column: Column[Any]) -> str:
     """Money goes out in exact yuan, whatever unit the page shows."""
-    unit = _("元") if isinstance(column.unit, MoneyUnit) else str(column.unit)
+    unit = pgettext("workbook", "元") if isinstance(column.unit, MoneyUnit) else str(column.unit)
     return f"{column.label}（{unit}）" if unit else str(column.label)
 
 
@@ -77,7 +77,7 @@ def _write_value(sheet: Worksheet, row: int, place: int, value: object, styles: 
     if value is None or value == "":
         return
     if isinstance(value, bool):
-        sheet.write_string(row, place, _("是") if value else _("否"))
+        sheet.write_string(row, place, pgettext("workbook", "是") if value else pgettext("workbook", "否"))
     elif isinstance(value, Decimal):
         sheet.write_number(row, place, float(value), styles.money)
     elif isinstance(value, int | float):
@@ -95,8 +95,15 @@ def _about(
     sheet: Worksheet, styles: _Styles, title: str, n: int, filters: Sequence[str], order: str, as_of: datetime
 ) -> None:
     local = as_of.astimezone(formats.SHANGHAI)
-    lines = [(_("表"), title), (_("行数"), n), (_("截至"), f"{local:%Y-%m-%d %H:%M}"), (_("顺序"), order)]
-    lines += [(_("条件"), text) for text in filters] or [(_("条件"), _("没有，全部"))]
+    lines = [
+        (pgettext("workbook", "表"), title),
+        (pgettext("workbook", "行数"), n),
+        (pgettext("workbook", "截至"), f"{local:%Y-%m-%d %H:%M}"),
+        (pgettext("workbook", "顺序"), order),
+    ]
+    lines += [(pgettext("workbook", "条件"), text) for text in filters] or [
+        (pgettext("workbook", "条件"), pgettext("workbook", "没有，全部"))
+    ]
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, WIDEST)
     for row, (label, value) in enumerate(lines):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kuaijin.kit import formats
 from kuaijin.kit.addresses import changed
 from kuaijin.kit.components import chip
+from kuaijin.kit.formats import labelled, listed
 from kuaijin.kit.typed import Unreadable, read_day
 
 Words = str | Promise
@@ -104,7 +105,7 @@ class Reading:
 
     def lines(self) -> list[str]:
         """The conditions in words, for the sheet that goes with an export."""
-        return [f"{a.filter.label}：{a.text}" for a in self.active]
+        return [labelled(a.filter.label, a.text) for a in self.active]
 
     def _value(self, key: str) -> tuple[str, ...] | str | Span | None:
         return next((a.value for a in self.active if a.filter.key == key), None)
@@ -117,7 +118,7 @@ def read(filters: Iterable[Filter], query: QueryDict, *, today: date) -> Reading
         try:
             found = _read_one(declared, query, today)
         except Unreadable as unreadable:
-            refused.append(f"{declared.label}：{unreadable}")
+            refused.append(labelled(declared.label, str(unreadable)))
             continue
         if found is not None:
             active.append(found)
@@ -142,7 +143,7 @@ def _choices(declared: Choice, asked: Sequence[str]) -> Active | None:
     if wrong:
         raise Unreadable(_("没有“%(value)s”这个选项") % {"value": wrong[0]})
     chosen = tuple(value for value in asked if value)
-    return Active(declared, chosen, "、".join(known[v] for v in chosen)) if chosen else None
+    return Active(declared, chosen, listed([known[v] for v in chosen])) if chosen else None
 
 
 def _day(typed: str, today: date) -> date | None:

@@ -134,3 +134,12 @@ def money_text(amount: Decimal, *, approx: bool = False) -> str:
 def exact_yuan_text(amount: Decimal) -> str:
     figure = money_in_unit(amount, MoneyUnit.YUAN)
     return f"CNY {figure}" if is_english() else f"{figure} 元"
+
+
+def listed(words: list[str]) -> str:
+    return (", " if is_english() else "、").join(words)
+
+
+def labelled(label: object, text: str) -> str:
+    """`年份：2026`."""
+    return f"{label}: {text}" if is_english() else f"{label}：{text}"

@@ -26,6 +26,7 @@ from kuaijin.kit.components.strips import (
     bars,
     days_strip,
     ruler,
+    ruler_label,
     runs_of,
     shares_of,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "person_cell",
     "phone",
     "ruler",
+    "ruler_label",
     "runs_of",
     "sentence",
     "shares_of",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 from kuaijin.kit import formats
@@ -107,7 +107,8 @@ def _run(run: StripRun, today: date, weekly: bool) -> str:
 
 def _share(share: StripShare) -> str:
     kind = escape(_(OWNERS[share.owner]))
-    days = f'<a class="kj-n" href="{escape(share.href)}"><b>{formats.number_text(share.days)}</b> {escape(_("天"))}</a>'
+    unit = escape(npgettext("measure", "天", "天", share.days))
+    days = f'<a class="kj-n" href="{escape(share.href)}"><b>{formats.number_text(share.days)}</b> {unit}</a>'
     return f'<li><i class="kj-{share.owner}"></i><span>{kind} {escape(share.name)} {days}</span></li>'
 
 
@@ -186,8 +187,9 @@ def _bar(row: Bar, scale: int) -> str:
         rects += [f'<rect class="{css}" x="{(x + k) * 10}" y="0" width="8.6" height="{height}"/>' for k in range(n)]
         x += n
     note = f"<br><small>{escape(row.note)}</small>" if row.note else ""
-    parts = "、".join(f"{name} {n}" for name, n in row.parts if name)
-    label = escape(f"{row.days} {row.title}" + (f"：{parts}" if parts else ""))
+    parts = formats.listed([f"{name} {n}" for name, n in row.parts if name])
+    said = f"{row.days} {row.title}"
+    label = escape(formats.labelled(said, parts) if parts else said)
     return (
         f"<li{' class=kj-win' if row.ink else ''}><span><b>{row.days}</b> {escape(row.title)}{note}</span>"
         f'<svg viewBox="0 0 {scale * 10} {height}" preserveAspectRatio="none" role="img" aria-label="{label}">'
@@ -212,6 +214,17 @@ class RulerDay:
 MARKS_IN_A_DAY = 6
 
 
+def ruler_label(day: date, *, calendar: Calendar) -> str:
+    """Above a day of the ruler: the weekday, 休 on a rest day, `六·班` on a make-up day."""
+    weekday = formats.weekday_text(day).removeprefix("周")
+    if not calendar.knows(day):
+        return weekday
+    info = calendar.explain(day)
+    if info.code == "makeup":
+        return pgettext("calendar", "%(weekday)s·班") % {"weekday": weekday}
+    return weekday if info.works else pgettext("calendar", "休")
+
+
 def ruler(days: Sequence[RulerDay]) -> SafeString:
     """Overdue, fourteen days, later; a click jumps to the group."""
     label = escape(_("未来十四天，每个记号是一件到期的事"))
@@ -226,7 +239,7 @@ def _ruler_day(d: RulerDay) -> str:
     if len(codes) > MARKS_IN_A_DAY:
         drawn += f"<small>+{len(codes) - MARKS_IN_A_DAY}</small>"
     marks = f'<span class="kj-mks" aria-hidden="true">{drawn}</span>' if codes else ""
-    words = "，".join(f"{light_word(c)} {codes.count(c)}" for c in dict.fromkeys(codes))
+    words = formats.listed([f"{light_word(c)} {codes.count(c)}" for c in dict.fromkeys(codes)])
     spoken = " ".join(s for s in (d.spoken or f"{d.label} {d.figure}", words) if s)
     return (
         f'<a href="{escape(d.href)}"{f" class={chr(34)}{css}{chr(34)}" if css else ""} aria-label="{escape(spoken)}">'

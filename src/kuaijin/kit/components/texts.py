@@ -141,7 +141,7 @@ def conflict(fields: Sequence[ConflictField], *, by: str, at: datetime, today: d
     return SafeString(
         f'<div class="kj-conflict" role="alert"><h2>{head}</h2>'
         f"<p>{escape(_('两份都在下面，没有丢。不同的地方选一个。'))}</p>"
-        f"<table><thead><tr><th></th><th>{escape(_('我写的'))}</th><th>{escape(_('现在的'))}</th></tr></thead>"
+        f"<table><thead><tr><td></td><th>{escape(_('我写的'))}</th><th>{escape(_('现在的'))}</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kuaijin.kit.shell import Entry, Me, Shell
 from kuaijin.law.calendar import Calendar, Notice
@@ -34,25 +34,29 @@ def shell(language: str, here: str, search: str = "") -> Shell:
     """The frame as a manager sees it, with every entry leading back into the gallery."""
     groups = (
         (
-            Entry(_("我的一天"), "/ui/my-day", 21, 1),
-            Entry(_("诉求"), "/ui#a", 2),
-            Entry(_("审批办件"), "/ui#b", 3),
-            Entry(_("走访"), "/ui#c", 1),
+            Entry(pgettext("gallery", "我的一天"), "/ui/my-day", 21, 1),
+            Entry(pgettext("gallery", "诉求"), "/ui#a", 2),
+            Entry(pgettext("gallery", "审批办件"), "/ui#b", 3),
+            Entry(pgettext("gallery", "走访"), "/ui#c", 1),
         ),
         (
-            Entry(_("项目"), "/ui/table"),
-            Entry(_("企业"), "/ui#d"),
-            Entry(_("专班与包保"), "/ui#e"),
-            Entry(_("挂图作战"), "/ui#f"),
+            Entry(pgettext("gallery", "项目"), "/ui/table"),
+            Entry(pgettext("gallery", "企业"), "/ui#d"),
+            Entry(pgettext("gallery", "专班与包保"), "/ui#e"),
+            Entry(pgettext("gallery", "挂图作战"), "/ui#f"),
         ),
-        (Entry(_("数字"), "/ui#g"), Entry(_("台账导入"), "/ui/desk"), Entry(_("日历"), "/ui#h")),
+        (
+            Entry(pgettext("gallery", "数字"), "/ui#g"),
+            Entry(pgettext("gallery", "台账导入"), "/ui/desk"),
+            Entry(pgettext("gallery", "日历"), "/ui#h"),
+        ),
     )
     bottom = (
-        Entry(_("我的一天"), "/ui/my-day", icon="my-day"),
-        Entry(_("项目"), "/ui/table", icon="projects"),
-        Entry(_("记一笔"), "/ui/form", icon="record"),
-        Entry(_("诉求"), "/ui#a", icon="requests"),
-        Entry(_("更多"), "/ui", icon="more"),
+        Entry(pgettext("gallery", "我的一天"), "/ui/my-day", icon="my-day"),
+        Entry(pgettext("gallery", "项目"), "/ui/table", icon="projects"),
+        Entry(pgettext("gallery", "记一笔"), "/ui/form", icon="record"),
+        Entry(pgettext("gallery", "诉求"), "/ui#a", icon="requests"),
+        Entry(pgettext("gallery", "更多"), "/ui", icon="more"),
     )
     framed = Shell(
         today=TODAY,
@@ -60,8 +64,8 @@ def shell(language: str, here: str, search: str = "") -> Shell:
         language=language,
         groups=groups,
         bottom=bottom,
-        me=Me("王辛", _("负责人"), ("高端装备专班", "代沈己到 12 日"), "/ui#me"),
-        demo=_("演示数据：园区、企业、人名、电话均为虚构。"),
+        me=Me("王辛", pgettext("gallery", "负责人"), ("高端装备专班", "代沈己到 12 日"), "/ui#me"),
+        demo=pgettext("gallery", "演示数据：园区、企业、人名、电话均为虚构。"),
         search=search,
         as_of=AS_OF,
         home="/ui",

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 
 from kuaijin.kit import components as c
 from kuaijin.kit.gallery.samples import AS_OF, CALENDAR, TODAY
@@ -68,9 +67,15 @@ def sections() -> list[Section]:
 def _lights() -> list[Item]:
     codes = ("red", "yellow", "blue", "grey", "green")
     return [
-        Item(_("形状、颜色和词"), SafeString(" ".join(c.light(code) for code in codes))),
-        Item(_("只有形状，词在标签里"), SafeString(" ".join(c.light(code, word=False) for code in codes))),
-        Item(_("带个数"), SafeString(" ".join(c.light(code, count=n) for n, code in enumerate(codes, 1)))),
+        Item(pgettext("gallery", "形状、颜色和词"), SafeString(" ".join(c.light(code) for code in codes))),
+        Item(
+            pgettext("gallery", "只有形状，词在标签里"),
+            SafeString(" ".join(c.light(code, word=False) for code in codes)),
+        ),
+        Item(
+            pgettext("gallery", "带个数"),
+            SafeString(" ".join(c.light(code, count=n) for n, code in enumerate(codes, 1))),
+        ),
     ]
 
 
@@ -80,48 +85,51 @@ def _due(due: date | None, **how: object) -> SafeString:
 
 def _dues() -> list[Item]:
     return [
-        Item(_("还有几天，中间有休息日"), _due(date(2026, 10, 13))),
-        Item(_("两个周末"), _due(date(2026, 10, 22))),
-        Item(_("超过 21 天，不画格子"), _due(date(2026, 12, 14))),
-        Item(_("今天到期"), _due(TODAY)),
-        Item(_("逾期"), _due(date(2026, 10, 8))),
-        Item(_("逾期，跨过长假"), _due(date(2026, 9, 30))),
-        Item(_("自然日的期限"), _due(date(2026, 10, 12), term_mode=c.CALENDAR)),
-        Item(_("暂定：那一年放假安排未出"), _due(date(2027, 2, 17), provisional=True)),
-        Item(_("暂停"), _due(None, paused=c.Pause("专家评审", date(2026, 10, 20)))),
-        Item(_("暂停，没说何时恢复"), _due(None, paused=c.Pause("听证"))),
-        Item(_("早办结"), _due(date(2026, 10, 12), done_on=date(2026, 10, 8))),
-        Item(_("当天办结"), _due(date(2026, 10, 8), done_on=date(2026, 10, 8))),
-        Item(_("晚办结"), _due(date(2026, 9, 29), done_on=date(2026, 10, 8))),
-        Item(_("没有期限"), _due(None)),
-        Item(_("不能点开"), c.due(date(2026, 10, 13), today=TODAY, calendar=CALENDAR)),
+        Item(pgettext("gallery", "还有几天，中间有休息日"), _due(date(2026, 10, 13))),
+        Item(pgettext("gallery", "两个周末"), _due(date(2026, 10, 22))),
+        Item(pgettext("gallery", "超过 21 天，不画格子"), _due(date(2026, 12, 14))),
+        Item(pgettext("gallery", "今天到期"), _due(TODAY)),
+        Item(pgettext("gallery", "逾期"), _due(date(2026, 10, 8))),
+        Item(pgettext("gallery", "逾期，跨过长假"), _due(date(2026, 9, 30))),
+        Item(pgettext("gallery", "自然日的期限"), _due(date(2026, 10, 12), term_mode=c.CALENDAR)),
+        Item(pgettext("gallery", "暂定：那一年放假安排未出"), _due(date(2027, 2, 17), provisional=True)),
+        Item(pgettext("gallery", "暂停"), _due(None, paused=c.Pause("专家评审", date(2026, 10, 20)))),
+        Item(pgettext("gallery", "暂停，没说何时恢复"), _due(None, paused=c.Pause("听证"))),
+        Item(pgettext("gallery", "早办结"), _due(date(2026, 10, 12), done_on=date(2026, 10, 8))),
+        Item(pgettext("gallery", "当天办结"), _due(date(2026, 10, 8), done_on=date(2026, 10, 8))),
+        Item(pgettext("gallery", "晚办结"), _due(date(2026, 9, 29), done_on=date(2026, 10, 8))),
+        Item(pgettext("gallery", "没有期限"), _due(None)),
+        Item(pgettext("gallery", "不能点开"), c.due(date(2026, 10, 13), today=TODAY, calendar=CALENDAR)),
     ]
 
 
 def _days() -> list[Item]:
     last_year = date(2025, 3, 8)
     return [
-        Item(_("今年的一天"), c.day_with_weekday(date(2026, 10, 13), today=TODAY)),
-        Item(_("别的年份"), c.day(last_year, today=TODAY)),
-        Item(_("几天"), c.day_range(date(2026, 10, 8), date(2026, 10, 12), today=TODAY)),
-        Item(_("跨月的几天"), c.day_range(date(2026, 9, 25), date(2026, 10, 3), today=TODAY)),
-        Item(_("只到月"), c.month(date(2026, 12, 1))),
-        Item(_("时刻"), c.instant(AS_OF, today=TODAY)),
-        Item(_("日格：实心计入，空心不计"), c.cells([True, False, True, True])),
+        Item(pgettext("gallery", "今年的一天"), c.day_with_weekday(date(2026, 10, 13), today=TODAY)),
+        Item(pgettext("gallery", "别的年份"), c.day(last_year, today=TODAY)),
+        Item(pgettext("gallery", "几天"), c.day_range(date(2026, 10, 8), date(2026, 10, 12), today=TODAY)),
+        Item(pgettext("gallery", "跨月的几天"), c.day_range(date(2026, 9, 25), date(2026, 10, 3), today=TODAY)),
+        Item(pgettext("gallery", "只到月"), c.month(date(2026, 12, 1))),
+        Item(pgettext("gallery", "时刻"), c.instant(AS_OF, today=TODAY)),
+        Item(pgettext("gallery", "日格：实心计入，空心不计"), c.cells([True, False, True, True])),
     ]
 
 
 def _figures() -> list[Item]:
     return [
-        Item(_("1 亿以上"), c.money(Decimal(1_260_000_000))),
-        Item(_("1 亿以下"), c.money(Decimal(3_800_000))),
-        Item(_("1 万以下"), c.money(Decimal(3_500))),
-        Item(_("原文写着约"), c.money(Decimal(223_000_000), approx=True)),
-        Item(_("表里一列只有一个单位"), c.money(Decimal(1_260_000_000), unit="yi")),
-        Item(_("没有数"), c.money(None)),
-        Item(_("点开就是那些行"), c.count(21, "/ui/table", ngettext("件", "件", 21))),
-        Item(_("数到一万为止"), c.count(10_000, "/ui/table", ngettext("件", "件", 10_000), more=True)),
-        Item(_("没有行可开"), c.count(0)),
+        Item(pgettext("gallery", "1 亿以上"), c.money(Decimal(1_260_000_000))),
+        Item(pgettext("gallery", "1 亿以下"), c.money(Decimal(3_800_000))),
+        Item(pgettext("gallery", "1 万以下"), c.money(Decimal(3_500))),
+        Item(pgettext("gallery", "原文写着约"), c.money(Decimal(223_000_000), approx=True)),
+        Item(pgettext("gallery", "表里一列只有一个单位"), c.money(Decimal(1_260_000_000), unit="yi")),
+        Item(pgettext("gallery", "没有数"), c.money(None)),
+        Item(pgettext("gallery", "点开就是那些行"), c.count(21, "/ui/table", npgettext("gallery", "件", "件", 21))),
+        Item(
+            pgettext("gallery", "数到一万为止"),
+            c.count(10_000, "/ui/table", npgettext("gallery", "件", "件", 10_000), more=True),
+        ),
+        Item(pgettext("gallery", "没有行可开"), c.count(0)),
     ]
 
 
@@ -153,12 +161,14 @@ def _people() -> list[Item]:
     alone = c.PersonView(name="郑庚", post="临湖镇副镇长", phone="138-0000-0448", on_leave_until=date(2026, 10, 20))
     return [
         Item(
-            _("四个座位：在岗、欠着、请假有人代、空缺"), c.four([LEADER, MANAGER, AWAY, VACANT], today=TODAY), wide=True
+            pgettext("gallery", "四个座位：在岗、欠着、请假有人代、空缺"),
+            c.four([LEADER, MANAGER, AWAY, VACANT], today=TODAY),
+            wide=True,
         ),
-        Item(_("请假，没有人代"), c.person(alone, today=TODAY)),
-        Item(_("从哪天起"), c.person(MANAGER, today=TODAY, show_since=True)),
-        Item(_("表里：现在办的人在前"), c.person_cell(AWAY)),
-        Item(_("表里：空缺"), c.person_cell(VACANT)),
+        Item(pgettext("gallery", "请假，没有人代"), c.person(alone, today=TODAY)),
+        Item(pgettext("gallery", "从哪天起"), c.person(MANAGER, today=TODAY, show_since=True)),
+        Item(pgettext("gallery", "表里：现在办的人在前"), c.person_cell(AWAY)),
+        Item(pgettext("gallery", "表里：空缺"), c.person_cell(VACANT)),
     ]
 
 
@@ -168,27 +178,33 @@ def _marks() -> list[Item]:
         return [c.MarkGroup(code, n, f"/ui/table?light={code}") for code, n in zip(codes, counts, strict=True)]
 
     ruler = (
-        c.RulerDay(_("逾期"), "1", "#late", ("red",), late=True),
-        c.RulerDay(_("今天"), "9", "#d9", ("blue", "blue"), now=True),
-        c.RulerDay(_("六·班"), "10", "#d10", ("blue",)),
-        c.RulerDay(_("休"), "11", "#d11", rest=True),
-        c.RulerDay(_("一"), "12", "#d12", ("green",) * 9),
-        c.RulerDay(_("以后"), "12", "#later", ("yellow",)),
+        c.RulerDay(pgettext("gallery", "逾期"), "1", "#late", ("red",), late=True),
+        c.RulerDay(pgettext("gallery", "今天"), "9", "#d9", ("blue", "blue"), now=True),
+        c.RulerDay(c.ruler_label(date(2026, 10, 10), calendar=CALENDAR), "10", "#d10", ("blue",)),
+        c.RulerDay(c.ruler_label(date(2026, 10, 11), calendar=CALENDAR), "11", "#d11", rest=True),
+        c.RulerDay(c.ruler_label(date(2026, 10, 12), calendar=CALENDAR), "12", "#d12", ("green",) * 9),
+        c.RulerDay(pgettext("gallery", "以后"), "12", "#later", ("yellow",)),
     )
     return [
-        Item(_("一个记号一个项目，坏的在前"), c.marks(groups(2, 5, 9, 4, 48)), wide=True),
-        Item(_("超过 300 个，叠成一条"), c.marks(groups(12, 41, 90, 33, 824)), wide=True),
-        Item(_("日尺"), c.ruler(ruler), wide=True),
+        Item(pgettext("gallery", "一个记号一个项目，坏的在前"), c.marks(groups(2, 5, 9, 4, 48)), wide=True),
+        Item(pgettext("gallery", "超过 300 个，叠成一条"), c.marks(groups(12, 41, 90, 33, 824)), wide=True),
+        Item(pgettext("gallery", "日尺"), c.ruler(ruler), wide=True),
     ]
 
 
 def _courses() -> list[Item]:
-    steps = [_("上传"), _("认列，记住了"), _("看读法"), _("定重复"), _("导入，一天内可撤")]
+    steps = [
+        pgettext("gallery", "上传"),
+        pgettext("gallery", "认列，记住了"),
+        pgettext("gallery", "看读法"),
+        pgettext("gallery", "定重复"),
+        pgettext("gallery", "导入，一天内可撤"),
+    ]
     return [
-        Item(_("现在到第 9 步"), c.mini_course(STAGES, 8)),
-        Item(_("第一步"), c.mini_course(STAGES, 0)),
-        Item(_("最后一步"), c.mini_course(STAGES, 12)),
-        Item(_("一件事的几步"), c.walk(steps, 2), wide=True),
+        Item(pgettext("gallery", "现在到第 9 步"), c.mini_course(STAGES, 8)),
+        Item(pgettext("gallery", "第一步"), c.mini_course(STAGES, 0)),
+        Item(pgettext("gallery", "最后一步"), c.mini_course(STAGES, 12)),
+        Item(pgettext("gallery", "一件事的几步"), c.walk(steps, 2), wide=True),
     ]
 
 
@@ -214,8 +230,8 @@ def _strips() -> list[Item]:
     runs = c.runs_of(split(date(2026, 3, 2), TODAY, half_year, first=bureau), calendar=CALENDAR)
     weekly = c.days_strip(runs, c.shares_of(runs, lambda run: "/ui/table"), today=TODAY)
     return [
-        Item(_("每天归谁"), strip(), wide=True),
-        Item(_("超过 120 天，一格一周"), weekly, wide=True),
+        Item(pgettext("gallery", "每天归谁"), strip(), wide=True),
+        Item(pgettext("gallery", "超过 120 天，一格一周"), weekly, wide=True),
     ]
 
 
@@ -223,11 +239,11 @@ def _bars() -> list[Item]:
     one_by_one = (("用地规划", 20), ("工程规划", 20), ("环评报告表", 30), ("水保", 10), ("质监", 7), ("施工", 7))
     together = (("用地规划", 20), ("工程规划", 20), ("施工", 7))
     rows = [
-        c.Bar(_("个工作日 逐项办"), one_by_one, "2027年2月17日，暂定"),
-        c.Bar(_("个工作日 并联，用满法定"), together, "2026年12月14日 周一"),
-        c.Bar(_("个工作日 承诺"), (("", 8),), "10月27日 周二", ink=True),
+        c.Bar(pgettext("gallery", "个工作日 逐项办"), one_by_one, "2027年2月17日，暂定"),
+        c.Bar(pgettext("gallery", "个工作日 并联，用满法定"), together, "2026年12月14日 周一"),
+        c.Bar(pgettext("gallery", "个工作日 承诺"), (("", 8),), "10月27日 周二", ink=True),
     ]
-    return [Item(_("同一把尺"), c.bars(rows), wide=True)]
+    return [Item(pgettext("gallery", "同一把尺"), c.bars(rows), wide=True)]
 
 
 def _whys() -> list[Item]:
@@ -237,32 +253,45 @@ def _whys() -> list[Item]:
 def _texts() -> list[Item]:
     seen_at = datetime(2026, 9, 29, 6, 5, tzinfo=UTC)
     file = c.EvidenceView("到场照片.jpg", "沈己", seen_at, "9f2c41d07ab3" * 5 + "9f2c", "/ui")
-    undo = f'{_("已提醒王辛。")}<button class="kj-n" type="button">{_("撤销")}</button>'
+    button = f'<button class="kj-n" type="button">{pgettext("gallery", "撤销")}</button>'
+    undo = f'<div class="kj-undo" role="status">{pgettext("gallery", "已提醒王辛。")}{button}</div>'
     return [
-        Item(_("条件"), SafeString(c.chip(_("年份"), "2026", "/ui") + c.chip(_("阶段"), "签约到服务", "/ui"))),
-        Item(_("没有事"), c.empty(_("今天没有到期的事。"), _("下一件在 10月12日"), "/ui/my-day")),
-        Item(_("文件作证"), c.evidence(file, today=TODAY)),
-        Item(_("截至"), c.as_of(AS_OF, today=TODAY)),
-        Item(_("截至，已旧"), c.as_of(AS_OF, today=TODAY, stale=True, href="/ui")),
-        Item(_("撤销在原处，10 秒"), SafeString(f'<div class="kj-undo" role="status">{undo}</div>')),
+        Item(
+            pgettext("gallery", "条件"),
+            SafeString(
+                c.chip(pgettext("gallery", "年份"), "2026", "/ui")
+                + c.chip(pgettext("gallery", "阶段"), "签约到服务", "/ui")
+            ),
+        ),
+        Item(
+            pgettext("gallery", "没有事"),
+            c.empty(pgettext("gallery", "今天没有到期的事。"), pgettext("gallery", "下一件在 10月12日"), "/ui/my-day"),
+        ),
+        Item(pgettext("gallery", "文件作证"), c.evidence(file, today=TODAY)),
+        Item(pgettext("gallery", "截至"), c.as_of(AS_OF, today=TODAY)),
+        Item(pgettext("gallery", "截至，已旧"), c.as_of(AS_OF, today=TODAY, stale=True, href="/ui")),
+        Item(pgettext("gallery", "撤销在原处，10 秒"), SafeString(undo)),
     ]
 
 
 def _errors() -> list[Item]:
     wrong = c.FieldError(
         "id_accepted_on",
-        _("受理日"),
-        _("受理日 10月12日 还没到。"),
-        _("受理只能记已发生的事，今天是 10月9日。"),
-        _("改成 10月9日"),
+        pgettext("gallery", "受理日"),
+        pgettext("gallery", "受理日 10月12日 还没到。"),
+        pgettext("gallery", "受理只能记已发生的事，今天是 10月9日。"),
+        pgettext("gallery", "改成 10月9日"),
         "#id_accepted_on",
     )
     fields = [
-        c.ConflictField("due", _("到期日"), "10月20日", "10月16日"),
-        c.ConflictField("who", _("谁欠"), "王辛", "王辛"),
-        c.ConflictField("why", _("缘由"), "等供电公司", "等图审"),
+        c.ConflictField("due", pgettext("gallery", "到期日"), "10月20日", "10月16日"),
+        c.ConflictField("who", pgettext("gallery", "谁欠"), "王辛", "王辛"),
+        c.ConflictField("why", pgettext("gallery", "缘由"), "等供电公司", "等图审"),
     ]
     return [
-        Item(_("出错：字段、写的、规则、下一步"), SafeString(f'<div role="group">{c.field_error(wrong)}</div>')),
-        Item(_("别人先改了"), c.conflict(fields, by="沈己", at=AS_OF, today=TODAY)),
+        Item(
+            pgettext("gallery", "出错：字段、写的、规则、下一步"),
+            SafeString(f'<div role="group">{c.field_error(wrong)}</div>'),
+        ),
+        Item(pgettext("gallery", "别人先改了"), c.conflict(fields, by="沈己", at=AS_OF, today=TODAY)),
     ]

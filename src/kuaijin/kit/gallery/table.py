@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext_lazy
 
 from kuaijin.kit import components as c
 from kuaijin.kit import filters
@@ -95,7 +94,9 @@ def _name(row: Sample, ctx: object) -> str:
 
 def _due(row: Sample, ctx: object) -> str:
     due = c.due(row.due, today=TODAY, calendar=CALENDAR, href=f"?why={row.number}", show_cells=False)
-    return format_html("{}<small>{} · {}</small>", due, row.owed, _("%(who)s 欠") % {"who": row.who.name})
+    return format_html(
+        "{}<small>{} · {}</small>", due, row.owed, pgettext("gallery", "%(who)s 欠") % {"who": row.who.name}
+    )
 
 
 def _stage(row: Sample, ctx: object) -> str:
@@ -112,19 +113,25 @@ TABLE: Table[Sample] = Table(
     columns=(
         Column(
             "light",
-            gettext_lazy("灯"),
+            pgettext_lazy("gallery", "灯"),
             lambda r, ctx: c.light(r.light),
             lambda r: c.light_word(r.light),
             css="li",
             sort="light",
         ),
-        Column("name", gettext_lazy("项目"), _name, lambda r: r.name, css="na", sort="name"),
-        Column("due", gettext_lazy("下一件到期，谁欠"), _due, lambda r: r.due, css="du", sort="due"),
-        Column("who", gettext_lazy("负责人"), lambda r, ctx: c.person_cell(r.who), lambda r: r.who.name, css="pe"),
-        Column("stage", gettext_lazy("走到哪"), _stage, lambda r: STAGES[r.stage], css="st"),
+        Column("name", pgettext_lazy("gallery", "项目"), _name, lambda r: r.name, css="na", sort="name"),
+        Column("due", pgettext_lazy("gallery", "下一件到期，谁欠"), _due, lambda r: r.due, css="du", sort="due"),
+        Column(
+            "who",
+            pgettext_lazy("gallery", "负责人"),
+            lambda r, ctx: c.person_cell(r.who),
+            lambda r: r.who.name,
+            css="pe",
+        ),
+        Column("stage", pgettext_lazy("gallery", "走到哪"), _stage, lambda r: STAGES[r.stage], css="st"),
         Column(
             "amount",
-            gettext_lazy("总投资"),
+            pgettext_lazy("gallery", "总投资"),
             lambda r, ctx: c.money(r.amount, unit=MoneyUnit.YI),
             lambda r: r.amount,
             unit=MoneyUnit.YI,
@@ -132,20 +139,22 @@ TABLE: Table[Sample] = Table(
             css="mo",
             sort="amount",
         ),
-        Column("verified", gettext_lazy("最近核实"), _verified, lambda r: r.verified, css="ver"),
-        Column("place", gettext_lazy("镇街"), lambda r, ctx: r.place, lambda r: r.place, default=False),
+        Column("verified", pgettext_lazy("gallery", "最近核实"), _verified, lambda r: r.verified, css="ver"),
+        Column("place", pgettext_lazy("gallery", "镇街"), lambda r, ctx: r.place, lambda r: r.place, default=False),
     ),
-    default_order=gettext_lazy("坏的在前，再按到期日"),
+    default_order=pgettext_lazy("gallery", "坏的在前，再按到期日"),
     row_id=lambda r: r.number,
     row_name=lambda r: r.name,
 )
 FILTERS: tuple[filters.Filter, ...] = (
     filters.Choice(
-        "light", gettext_lazy("灯"), tuple((code, gettext_lazy(word)) for code, word in c.lights.WORDS.items())
+        "light",
+        pgettext_lazy("gallery", "灯"),
+        tuple((code, gettext_lazy(word)) for code, word in c.lights.WORDS.items()),
     ),
-    filters.Choice("place", gettext_lazy("镇街"), tuple((p, p) for p in PLACES)),
-    filters.Search("q", gettext_lazy("名称")),
-    filters.DayRange("due", gettext_lazy("到期")),
+    filters.Choice("place", pgettext_lazy("gallery", "镇街"), tuple((p, p) for p in PLACES)),
+    filters.Search("q", pgettext_lazy("gallery", "名称")),
+    filters.DayRange("due", pgettext_lazy("gallery", "到期")),
 )
 
 
@@ -180,22 +189,33 @@ def view(request: HttpRequest) -> TableView[Sample]:
         state=state,
         rows=found[state.start : state.start + ROWS],
         total=len(found),
-        sums={"stage": _("合计"), "amount": c.opens(money_in_unit(total, MoneyUnit.YI), "/ui/table")},
-        unit=ngettext("个", "个", len(found)),
+        sums={"stage": pgettext("gallery", "合计"), "amount": c.opens(money_in_unit(total, MoneyUnit.YI), "/ui/table")},
+        unit=npgettext("gallery", "个", "个", len(found)),
         total_href="/ui/table",
         saved=[
-            Saved(_("全部"), "/ui/table", 68, not reading.active),
-            Saved(_("要推的"), "?light=red&light=yellow", 7, reading.chosen("light") == ("red", "yellow")),
-            Saved(_("没人核实"), "?light=grey", 4, reading.chosen("light") == ("grey",)),
+            Saved(pgettext("gallery", "全部"), "/ui/table", 68, not reading.active),
+            Saved(
+                pgettext("gallery", "要推的"),
+                "?light=red&light=yellow",
+                7,
+                reading.chosen("light") == ("red", "yellow"),
+            ),
+            Saved(pgettext("gallery", "没人核实"), "?light=grey", 4, reading.chosen("light") == ("grey",)),
         ],
         save_href="/ui/table?save=1",
         chips=reading.chips(),
         add_href=state.href(filters="1"),
         export_href="/ui/table.xlsx" + state.href(),
-        bulk=[BulkAct("remind", _("提醒负责人")), BulkAct("meeting", _("排进调度会")), BulkAct("slip", _("开督办单"))],
+        bulk=[
+            BulkAct("remind", pgettext("gallery", "提醒负责人")),
+            BulkAct("meeting", pgettext("gallery", "排进调度会")),
+            BulkAct("slip", pgettext("gallery", "开督办单")),
+        ],
         bulk_href="/ui/table",
         as_of=c.as_of(AS_OF, today=TODAY),
-        empty=c.empty(_("没有符合这些条件的项目。"), _("去掉全部条件"), "/ui/table"),
+        empty=c.empty(
+            pgettext("gallery", "没有符合这些条件的项目。"), pgettext("gallery", "去掉全部条件"), "/ui/table"
+        ),
         opened=int(request.GET["why"]) if request.GET.get("why", "").isdecimal() else None,
     )
 

@@ -104,7 +104,7 @@
     all("h2, .kj-big, p, tr, dt", section).forEach(function (e) {
       if (e.closest(".kj-ends") || e.closest("thead")) return;
       if (e.tagName === "TR") lines.push(all("td", e).map(text).join("\t"));
-      else if (e.tagName === "DT") lines.push(text(e) + word("colon") + text(e.nextElementSibling));
+      else if (e.tagName === "DT") lines.push(text(e) + "\t" + text(e.nextElementSibling));
       else lines.push(text(e));
     });
     return lines.concat(window.location.href).join("\n");
