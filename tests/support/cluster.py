@@ -35,10 +35,13 @@ def free_port() -> int:
 
 
 class Cluster:
-    """PostgreSQL refuses to run as root, so root starts it as the user `postgres`."""
+    """PostgreSQL refuses to run as root, so root starts it as the user `postgres`.
 
-    def __init__(self) -> None:
+    Only a `durable` one keeps what it was told when the machine stops; the tests' data live as long as the tests."""
+
+    def __init__(self, *, durable: bool = False) -> None:
         self.bin = binaries()
+        self.durable = durable
         self.directory = Path(tempfile.mkdtemp(prefix="kuaijin-postgres-"))
         self.owner: str | None = None
         if os.geteuid() == 0:
@@ -86,11 +89,10 @@ class Cluster:
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": "",
-            "fsync": "off",  # its data live as long as the tests
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
             "max_connections": "60",
         }
+        if not self.durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         command = [str(self.bin / "postgres"), "-D", str(self.directory / "data")]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]

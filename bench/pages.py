@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""How long pages and API take at 10,000 projects and 100,000 obligations, for an ordinary user with scope.
+
+    python bench/pages.py [--database sqlite|postgres] [--user all|own] [--seconds 9] [--rounds 3] [--json FILE]
+
+Fills a database in a temporary directory (a minute), starts the server as it runs in production and asks as a person
+who is signed in. PostgreSQL is a cluster of its own, durable as installed. The floor is a bare answer of 50 KB by a
+second server of the same kind. Milliseconds; a figure counts only beside another one of the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.load import Figure, Target, measure
+from tests.support.cluster import Cluster, free_port
+
+CLIENTS = (1, 8)
+SESSION_COOKIE = "kj_session"
+STARTS_WITHIN = 60.0
+# p95 at 8 clients, ms; bytes of the answer
+AIMS = {"list": 150, "project": 120, "my day": 120, "create": 80, "JSON, 100 rows": 100}
+BYTES_AIM = {"list": 100_000, "project": 100_000}
+MEMORY_AIM = 400 * 1024 * 1024
+SERVER = {"sqlite": {"workers": 1, "threads": 4}, "postgres": {"workers": 2, "threads": 4}}
+
+
+def targets(made: dict[str, Any]) -> list[Target]:
+    first, last = made["projects"]
+    middle = (first + last) // 2
+    return [
+        Target("list", "/projects/"),
+        Target("project", f"/projects/{{{first}-{last}}}/"),
+        Target("my day", "/my-day"),
+        Target(
+            "create",
+            f"/projects/{middle}/owe",
+            fields={
+                "title": "测量 {n}",
+                "obligor": str(made["obligor"]),
+                "days": "8",
+                "source": "园区服务承诺 2026 版",
+            },
+            form_path=f"/projects/{middle}/",
+            wanted=(302, 303),
+        ),
+        Target("JSON, 100 rows", "/api/projects?limit=100"),
+    ]
+
+
+@contextmanager
+def database(kind: str, directory: Path) -> Iterator[dict[str, str]]:
+    """The environment that leads to an empty database."""
+    environment = {"KUAIJIN_DATA": str(directory), "KUAIJIN_DEMO": "1"}
+    if kind == "sqlite":
+        yield environment
+        return
+    cluster = Cluster(durable=True).start()
+    try:
+        yield {**environment, "KUAIJIN_DATABASE": cluster.url}
+    finally:
+        cluster.stop()
+
+
+@contextmanager
+def server(application: str, environment: dict[str, str], log: Path, *, workers: int, threads: int) -> Iterator[Any]:
+    """granian with the settings of `kuaijin serve`; yields (address, process id of its leader)."""
+    port = free_port()
+    command = [
+        str(Path(sys.executable).with_name("granian")),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-log"),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        application,
+    ]
+    address = f"http://127.0.0.1:{port}"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out)
+    try:
+        wait_for(f"{address}/health", process, log)
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            if httpx.get(address, trust_env=False, timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
+        time.sleep(0.1)
+
+
+def memory(leader: int) -> int:
+    """Resident bytes of a process and all its children."""
+    total = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+            if int(status.parent.name) == leader or int(fields[1]) == leader:
+                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return total
+
+
+def fill(args: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any]:
+    command = [sys.executable, str(ROOT / "bench" / "synthetic.py")]
+    command += ["--projects", str(args.projects), "--obligations", str(args.obligations)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env={**os.environ, **environment})
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return made
+
+
+def run(args: argparse.Namespace, stack: ExitStack) -> dict[str, Any]:
+    directory = Path(tempfile.mkdtemp(prefix="kuaijin-bench-"))
+    stack.callback(shutil.rmtree, directory, ignore_errors=True)
+    environment = stack.enter_context(database(args.database, directory / "data"))
+    say(f"filling {args.database}: {args.projects:,} projects, {args.obligations:,} obligations")
+    made = fill(args, environment)
+    size = SERVER[args.database]
+    floor, _ = stack.enter_context(server("bench.bare:application", {}, directory / "bare.log", **size))
+    base, leader = stack.enter_context(
+        server("kuaijin.config.wsgi:application", environment, directory / "server.log", **size)
+    )
+    cookies = {SESSION_COOKIE: made["sessions"][args.user]}
+    asked = {"seconds": args.seconds, "rounds": args.rounds}
+    figures = []
+    for clients in CLIENTS:
+        bare = measure(floor, Target("bare 50 KB", "/"), clients=clients, cookies={}, **asked)
+        figures.append((bare, 1.0))
+        for target in targets(made):
+            figure = measure(base, target, clients=clients, cookies=cookies, **asked)
+            figures.append((figure, figure.median / bare.median))
+            say(line(figure, figure.median / bare.median))
+    return {
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "database": args.database,
+        "server": size,
+        "user": args.user,
+        "counts": made["counts"],
+        "memory": memory(leader),
+        "figures": [{**asdict(figure), "ratio": ratio} for figure, ratio in figures],
+    }
+
+
+def line(figure: Figure, ratio: float) -> str:
+    errors = f", {figure.errors} errors: {figure.sample}" if figure.errors else ""
+    return (
+        f"{figure.name:<16} {figure.clients} clients  median {figure.median:7.1f}  p95 {figure.p95:7.1f} ms"
+        f"  spread {figure.spread:4.0%}  × {ratio:.0f} of bare  {figure.size:,} bytes{errors}"
+    )
+
+
+def table(result: dict[str, Any]) -> str:
+    """Markdown: median (p95) at 1 and 8 clients, ratio, bytes, and whether the aim is met."""
+    size = result["server"]
+    counts = ", ".join(f"{number:,} {name}" for name, number in result["counts"].items())
+    used = f"{result['memory'] / 1024**2:.0f} MB after load (aim < {MEMORY_AIM // 1024**2})"
+    rows = [
+        f"{result['database']}, {size['workers']} × {size['threads']}, user `{result['user']}`: {counts}; {used};"
+        + f" {result['machine']}",
+        "",
+        "| | median 1 / 8 | p95 1 / 8 | spread 1 / 8 | × bare, 1 / 8 | bytes | aim p95 at 8 | |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for figure in result["figures"]:
+        by_name.setdefault(figure["name"], []).append(figure)
+    for name, pair in by_name.items():
+        cells = [
+            " / ".join(f"{figure[key]:{form}}" for figure in pair)
+            for key, form in (("median", ".1f"), ("p95", ".1f"), ("spread", ".0%"), ("ratio", ".0f"))
+        ]
+        aim = AIMS.get(name)
+        rows.append(f"| {name} | {' | '.join(cells)} | {pair[-1]['size']:,} | {aim or ''} | {verdict(pair[-1])} |")
+    return "\n".join(rows)
+
+
+def verdict(figure: dict[str, Any]) -> str:
+    aim = AIMS.get(figure["name"])
+    if figure["errors"] or math.isnan(figure["p95"]):
+        return f"{figure['errors']} errors"
+    if aim is None:
+        return ""
+    heavy = figure["size"] > BYTES_AIM.get(figure["name"], math.inf)
+    return "missed" if figure["p95"] >= aim or heavy else "met"
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=sorted(SERVER), default="sqlite")
+    parser.add_argument("--user", choices=("all", "own"), default="all", help="scope: all task forces, or one of nine")
+    parser.add_argument("--projects", type=int, default=10_000)
+    parser.add_argument("--obligations", type=int, default=100_000)
+    parser.add_argument("--seconds", type=float, default=9.0, help="of each target at each number of clients")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path, help="keep the figures here too")
+    args = parser.parse_args()
+    with ExitStack() as stack:
+        result = run(args, stack)
+    print(table(result))
+    if args.json:
+        args.json.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 1 if any(figure["errors"] for figure in result["figures"]) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
