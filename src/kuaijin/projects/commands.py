@@ -13,6 +13,8 @@ from kuaijin.directory.names import normalised, search_text
 from kuaijin.dossiers.commands import concern, make_key, open_dossier
 from kuaijin.dossiers.models import Dossier, KeyPeriod
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.evidence.commands import attach
+from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.obligations.models import Standing
@@ -173,6 +175,7 @@ def reach_stage(
     reached_on: date,
     day: date,
     precision: str = Precision.DAY,
+    file: Upload | None = None,
 ) -> ProjectStage:
     """The stage was reached on `reached_on` (a month stays a month). From landing on the project is key."""
     _known(stage)
@@ -189,6 +192,9 @@ def reach_stage(
         become_key(project, reached_on)
         ask_freshness(project, day)
     keep_behind(project)
+    if file is not None:
+        what = _("走到“%(stage)s”") % {"stage": row.get_stage_display()}
+        attach(actor=actor, at=at, dossier=project.dossier, file=file, what=what)
     recording().about(
         dossier_id=project.pk,
         zone_id=project.dossier.zone_id,
@@ -226,8 +232,17 @@ def keep_behind(project: Project) -> None:
 
 
 @command("projects.verify", label=gettext_lazy("到场核实"), subject="project")
-def verify(*, actor: Actor, at: datetime, project: Project, on: date, day: date, progress: str = "") -> Project:
-    """Somebody stood there on `on`: what he saw is the progress, and it is fresh until the limit."""
+def verify(
+    *,
+    actor: Actor,
+    at: datetime,
+    project: Project,
+    on: date,
+    day: date,
+    progress: str = "",
+    file: Upload | None = None,
+) -> Project:
+    """Somebody stood there on `on`: what he saw is the progress, the photo its proof; fresh until the limit."""
     if on > day:
         raise Refused(_("%(on)s 还没到，今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past")
     before = project.progress
@@ -235,6 +250,8 @@ def verify(*, actor: Actor, at: datetime, project: Project, on: date, day: date,
         project.progress = progress.strip()
         project.save(update_fields=["progress"])
     refresh([project.pk])
+    if file is not None:
+        attach(actor=actor, at=at, dossier=project.dossier, file=file, what=_("到场核实 %(on)s") % {"on": on})
     Standing.objects.filter(pk=project.pk).update(verified_on=on, fresh_until=fresh_until(on))
     recording().about(
         dossier_id=project.pk,

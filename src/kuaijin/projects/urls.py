@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kuaijin.projects.pages import bulk, detail, lists, making
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.project_list, name="list"),
+    path("export.xlsx", lists.export, name="export"),
+    path("bulk", bulk.bulk, name="bulk"),
+    path("batches", lists.batch_list, name="batches"),
+    path("new", making.create, name="create"),
+    path("record", making.record, name="record"),
+    path("<str:number>/", detail.detail, name="detail"),
+    path("<str:number>/trail", detail.trail, name="trail"),
+    path("<str:number>/acts/<slug:name>", detail.act, name="act"),
+]

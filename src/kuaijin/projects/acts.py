@@ -1,0 +1,248 @@
+"""The acts on one project: which form each has, what it begins with, which command it calls, to whom it is offered."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kuaijin.directory.actors import Actor
+from kuaijin.dossiers.models import Role, Secrecy
+from kuaijin.dossiers.seats import Seat
+from kuaijin.evidence.commands import attach
+from kuaijin.evidence.forms import AttachForm
+from kuaijin.journal.errors import Refused
+from kuaijin.kit.forms import KitForm
+from kuaijin.kit.typed import TypedDay
+from kuaijin.obligations.commands import open_obligation
+from kuaijin.obligations.rules import zone_calendar
+from kuaijin.obligations.saying import post_said
+from kuaijin.projects import commands, forms, queries
+from kuaijin.projects.models import STAGES, Project, StageName
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who acts on which project when; `seats` are the four of today."""
+
+    actor: Actor
+    at: datetime
+    day: date
+    project: Project
+    seats: dict[str, Seat]
+
+
+@dataclass(frozen=True)
+class Act:
+    """`verb` stands on the button; `begin` fills the empty form, `offer` its choices; `run` calls the command."""
+
+    name: str
+    label: str | Promise
+    verb: str | Promise
+    code: str
+    form: type[KitForm]
+    run: Callable[[Setting, Any, dict[str, Any]], object]
+    begin: Callable[[Setting], dict[str, Any]] = lambda setting: {}
+    offer: Callable[[Setting], dict[str, forms.Choices]] | None = None
+
+
+def _verify(setting: Setting, form: forms.VerifyForm, extra: dict[str, Any]) -> object:
+    given = form.cleaned_data
+    return commands.verify(
+        **_who(setting),
+        project=setting.project,
+        day=setting.day,
+        on=given["on"],
+        progress=given["progress"],
+        file=given["file"],
+        **extra,
+    )
+
+
+def _plan(setting: Setting, form: forms.PlanForm, extra: dict[str, Any]) -> object:
+    planned: TypedDay = form.cleaned_data["planned_on"]
+    return commands.plan_stage(
+        **_who(setting),
+        project=setting.project,
+        stage=form.cleaned_data["stage"],
+        planned_on=planned.day,
+        precision=str(planned.precision),
+        **extra,
+    )
+
+
+def _reach(setting: Setting, form: forms.ReachForm, extra: dict[str, Any]) -> object:
+    reached: TypedDay = form.cleaned_data["reached_on"]
+    return commands.reach_stage(
+        **_who(setting),
+        project=setting.project,
+        stage=form.cleaned_data["stage"],
+        reached_on=reached.day,
+        precision=str(reached.precision),
+        day=setting.day,
+        file=form.cleaned_data["file"],
+        **extra,
+    )
+
+
+def _owe(setting: Setting, form: forms.OweForm, extra: dict[str, Any]) -> object:
+    given = form.cleaned_data
+    posts = {str(post.pk): post for post in queries.posts_that_can_owe(setting.actor, setting.seats, setting.day)}
+    manager = setting.seats[Role.MANAGER]
+    return open_obligation(
+        **_who(setting),
+        dossier=setting.project.dossier,
+        kind=given["kind"],
+        title=given["title"],
+        obligor=posts[given["obligor"]],
+        term=form.term(),
+        received_on=given["received_on"],
+        day=setting.day,
+        beneficiary=setting.project.enterprise.organisation if given["owed_to_enterprise"] else None,
+        waiting=manager.assignment.post if manager.assignment and manager.holder else None,
+        source=given["source"],
+        secrecy=form.secrecy(),
+        **extra,
+    )
+
+
+def _correct(setting: Setting, form: forms.CorrectForm, extra: dict[str, Any]) -> object:
+    given = form.cleaned_data
+    return commands.correct(
+        **_who(setting),
+        project=setting.project,
+        reason=given["reason"],
+        region=queries.region_chosen(setting.actor, given["town"]),
+        responsible=queries.office_chosen(setting.actor, given["responsible"]),
+        expected_version=given["expected_version"],
+        **form.facts(),
+        **extra,
+    )
+
+
+def _attach(setting: Setting, form: AttachForm, extra: dict[str, Any]) -> object:
+    given = form.cleaned_data
+    return attach(
+        **_who(setting),
+        dossier=setting.project.dossier,
+        file=given["file"],
+        what=given["what"],
+        secrecy=Secrecy.OUTSIDE if given["outside"] else Secrecy.INTERNAL,
+        **extra,
+    )
+
+
+def _batch(setting: Setting, form: forms.BatchForm, extra: dict[str, Any]) -> object:
+    chosen = queries.batches_of_zone(setting.actor).get(pk=form.cleaned_data["batch"])
+    return commands.put_in_batch(**_who(setting), project=setting.project, batch=chosen, **extra)
+
+
+def _end(setting: Setting, form: forms.EndForm, extra: dict[str, Any]) -> object:
+    given = form.cleaned_data
+    return commands.end(**_who(setting), project=setting.project, on=given["on"], reason=given["reason"], **extra)
+
+
+def _who(setting: Setting) -> dict[str, Any]:
+    return {"actor": setting.actor, "at": setting.at}
+
+
+def _today(name: str) -> Callable[[Setting], dict[str, Any]]:
+    return lambda setting: {name: setting.day}
+
+
+def _next_stage(setting: Setting) -> dict[str, Any]:
+    following = STAGES[min(STAGES.index(setting.project.stage) + 1, len(STAGES) - 1)]
+    return {"stage": following}
+
+
+def _present(setting: Setting) -> dict[str, Any]:
+    project = setting.project
+    names = ("nature", "sector", "industry", "code", "progress", "problem")
+    return {name: getattr(project, name) for name in names} | {
+        "title": project.dossier.title,
+        "town": project.dossier.region_id or "",
+        "responsible": project.responsible_id or "",
+        "total_investment": forms.money_now(project.total_investment, project.total_is_approximate),
+        "fixed_investment": forms.money_now(project.fixed_investment),
+        "arrived_funds": forms.money_now(project.arrived_funds),
+        "expected_version": project.version,
+    }
+
+
+def _owing(setting: Setting) -> dict[str, Any]:
+    manager = setting.seats[Role.MANAGER]
+    begin: dict[str, Any] = {"received_on": setting.day, "kind": "task", "owed_to_enterprise": True}
+    return begin | ({"obligor": manager.assignment.post_id} if manager.assignment and manager.holder else {})
+
+
+def _posts(setting: Setting) -> dict[str, forms.Choices]:
+    posts = queries.posts_that_can_owe(setting.actor, setting.seats, setting.day)
+    return {"obligor": [(str(post.pk), post_said(post)) for post in posts]}
+
+
+def places(actor: Actor) -> dict[str, forms.Choices]:
+    return {"town": (forms.NO_CHOICE, *queries.towns(actor)), "responsible": (forms.NO_CHOICE, *queries.offices(actor))}
+
+
+def _ahead(setting: Setting) -> dict[str, forms.Choices]:
+    present = STAGES.index(setting.project.stage)
+    return {"stage": [(name, StageName(name).label) for name in STAGES[present + 1 :]]}
+
+
+def _batches(setting: Setting) -> dict[str, forms.Choices]:
+    return {"batch": [(str(batch.pk), batch.name) for batch in queries.batches_of_zone(setting.actor)]}
+
+
+def _places(setting: Setting) -> dict[str, forms.Choices]:
+    return places(setting.actor)
+
+
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in (
+        Act("verify", _("记进展"), _("记下到场核实"), "projects.verify", forms.VerifyForm, _verify, _today("on")),
+        Act("reach", _("走到一步"), _("记下走到这步"), "projects.reach_stage", forms.ReachForm, _reach, _next_stage),
+        Act("plan", _("定节点计划"), _("定下计划"), "projects.plan_stage", forms.PlanForm, _plan, _next_stage, _ahead),
+        Act("owe", _("立一件待办"), _("立下这件事"), "obligations.open", forms.OweForm, _owe, _owing, _posts),
+        Act("attach", _("附文件"), _("附上这份文件"), "evidence.attach", AttachForm, _attach),
+        Act("correct", _("更正项目"), _("更正"), "projects.correct", forms.CorrectForm, _correct, _present, _places),
+        Act(
+            "batch", _("列入集中开工"), _("列入这批"), "projects.put_in_batch", forms.BatchForm, _batch, offer=_batches
+        ),
+        Act("end", _("终止项目"), _("终止这个项目"), "projects.end", forms.EndForm, _end, _today("on")),
+    )
+}
+FIRST = "verify"
+
+
+def offered(actor: Actor, project: Project) -> list[Act]:
+    """What the actor's roles hold, on a project that still goes on."""
+    if project.dossier.closed_on is not None:
+        return []
+    return [act for act in ACTS.values() if actor.may(act.code)]
+
+
+def blank(act: Act, setting: Setting, data: Any = None, files: Any = None) -> KitForm:
+    extra: dict[str, Any] = {"choices": act.offer(setting)} if act.offer is not None else {}
+    begin = act.begin(setting) | {"idempotency_key": uuid.uuid4().hex}
+    return act.form(
+        data,
+        files,
+        initial=begin,
+        today=setting.day,
+        calendar=zone_calendar(setting.project.dossier),
+        auto_id=f"{act.name}-%s",
+        **extra,
+    )
+
+
+def perform(act: Act, setting: Setting, form: KitForm) -> None:
+    """Calls the command with what a valid form holds. Raises what the command raises."""
+    extra = {"idempotency_key": form.cleaned_data.get("idempotency_key", "")}
+    if setting.project.dossier.closed_on is not None:
+        raise Refused(gettext("这个项目已经终止，不能再改。"), field="project", rule="open")
+    act.run(setting, form, extra)
