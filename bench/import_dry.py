@@ -58,7 +58,8 @@ def line(number: int) -> list[str | float]:
     code = f"91371702{told:09d}"
     phone = f"138-0000-{number // GROUP % 10000:04d}"
     return [
-        number + 1, "", f"示例{told}号智能装备项目", f"示例{told}有限公司({code}X)", TOWNS[number % 7] + " ", "高端装备",
+        number + 1, "", f"示例{told}号智能装备项目", f"示例{told}有限公司({code}X)", TOWNS[number % 7] + " ",
+        "高端装备",
         ("新建", "扩建", "技改")[number % 3], money(told), day(told), f"主体施工，完成{number % 100}%",
         ("", "环评未批", "无")[number % 3], person(number // GROUP), person(number // GROUP + 7),
         f"{person(number // GROUP + 3)} {phone}", person(number % 7 + 20),

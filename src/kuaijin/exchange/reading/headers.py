@@ -3,11 +3,15 @@
 import re
 from functools import lru_cache
 
-from kuaijin.exchange.reading.cells.text import compact
+from kuaijin.exchange.reading.cells.text import compact, half_width
 from kuaijin.exchange.reading.fields import Field
-from kuaijin.exchange.reading.header_words import NEVER, RULES
+from kuaijin.exchange.reading.header_words import LOOSE, NEVER, OTHERS, RULES
 
+_LOOSE = tuple((field, re.compile(pattern)) for field, pattern in LOOSE)
 _NEVER = re.compile(NEVER)
+_OTHERS = re.compile(OTHERS)
+_LOOSE_WEIGHT = 0.7
+_THEIR_PHONE = re.compile(r"(联系|联络)(人|员)(联系)?(电话|手机|方式)(号码?)?")
 _COMPILED = tuple((field, weight, re.compile(pattern, re.IGNORECASE)) for field, weight, pattern in RULES)
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _UNIT_TAIL = re.compile(
@@ -29,8 +33,12 @@ def fields_named(header: str) -> tuple[tuple[Field, float], ...]:
         return ()
     scores = _scores(plain)
     bare = _BRACKET.sub("", plain).strip(":：*")
+    if _THEIR_PHONE.fullmatch(plain):
+        return ((Field.PHONE, 1.0), (Field.CONTACT, 0.7))
     if not scores:
-        scores = _pair(plain) or _scores(bare) or _scores(re.sub(r"^其中[:：、]?", "", bare).strip(":："))
+        spaced = _UNIT_TAIL.sub("", re.sub(r"\s+", "/", half_width(header).strip()))
+        scores = _pair(plain) or (_pair(spaced) if "/" in spaced else {}) or _scores(bare)
+        scores = scores or _scores(re.sub(r"^其中[:：、]?", "", bare).strip(":：")) or _loose(plain)
     elif bare != plain:
         scores |= _scores(bare)
     return tuple(sorted(scores.items(), key=lambda item: -item[1]))
@@ -42,6 +50,12 @@ def _scores(plain: str) -> dict[Field, float]:
         if weight > found.get(field, 0.0) and pattern.fullmatch(plain):
             found[field] = weight
     return found
+
+
+def _loose(plain: str) -> dict[Field, float]:
+    if len(plain) > 20 or _OTHERS.search(plain):
+        return {}
+    return next(({field: _LOOSE_WEIGHT} for field, pattern in _LOOSE if pattern.search(plain)), {})
 
 
 def _pair(plain: str) -> dict[Field, float]:

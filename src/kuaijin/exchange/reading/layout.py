@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kuaijin.exchange.reading.cells.text import compact
+from kuaijin.exchange.reading.cells.text import Raw, compact
 from kuaijin.exchange.reading.fields import Field
 from kuaijin.exchange.reading.grid import Grid
 from kuaijin.exchange.reading.headers import fields_named
@@ -26,6 +26,7 @@ SECTION = re.compile(
 _KEYS = frozenset({Field.TITLE, Field.ENTERPRISE, Field.INVESTOR, Field.TASKFORCE, Field.SCOPE})
 _NUMBERED = re.compile(r"[甲乙丙丁戊己庚辛]|[(（]?\d{1,2}[)）]?|[A-Z]")
 HEADER_HITS = 3
+SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,26 @@ def _is_header(grid: Grid, row: int) -> bool:
         texts.append(value)
     if len(texts) < HEADER_HITS:
         return False
-    named = {best[0][0] for text in texts if len(text) <= 40 and (best := fields_named(text))}
-    if len(named) >= HEADER_HITS and named & _KEYS:
+    named, sure = _named(texts)
+    if len(named) >= HEADER_HITS and sure >= 2 and named & _KEYS:
         return True
     below = _child_names(grid, row)
-    return len(named | below) >= HEADER_HITS and bool((named | below) & _KEYS) and len(named) >= 2
+    return len(named | below) >= HEADER_HITS and bool((named | below) & _KEYS) and sure >= 2
+
+
+def _named(texts: list[str]) -> tuple[set[Field], int]:
+    """The fields these words name, and how many of them by their very word (data may hold a telling word by chance)."""
+    best = [fields[0] for text in texts if len(text) <= 40 and (fields := fields_named(text))]
+    return {field for field, _weight in best}, len({field for field, weight in best if weight >= SURE})
 
 
 def _child_names(grid: Grid, row: int) -> set[Field]:
-    if row + 1 >= len(grid.rows) or not any(isinstance(value, str) and value for value in grid.rows[row + 1]):
+    if row + 1 >= len(grid.rows) or any(
+        value not in ("", None) and not isinstance(value, str) for value in grid.rows[row + 1]
+    ):
         return set()
-    if any(value not in ("", None) and not isinstance(value, str) for value in grid.rows[row + 1]):
-        return set()
-    return {best[0][0] for text in grid.texts(row + 1) if len(text) <= 40 and (best := fields_named(text))}
+    named, sure = _named(grid.texts(row + 1))
+    return named if sure >= 2 else set()
 
 
 def _whole_header(grid: Grid, row: int, floor: int) -> range:
@@ -139,9 +147,12 @@ def _has_children(grid: Grid, row: int) -> bool:
     if any(value not in ("", None) and not isinstance(value, str) for value in below):
         return False
     places = [column for column, value in enumerate(below) if value not in ("", None)]
-    hits = sum(bool(fields_named(str(below[column]))) for column in places)
     gaps = [column for column in places if grid.own(row, column) is None]
-    return len(places) >= 2 and hits >= 2 and hits >= len(places) - 1 and bool(gaps)
+    first = next((column for column, value in enumerate(grid.rows[row]) if value not in ("", None)), 0)
+    if len(places) < 2 or not gaps or first in places:
+        return False
+    hits = sum(bool(fields_named(str(below[column]))) for column in places)
+    return hits >= 2 and hits * 2 >= len(places)
 
 
 def column_path(grid: Grid, head: range, column: int) -> tuple[str, ...]:
@@ -149,10 +160,22 @@ def column_path(grid: Grid, head: range, column: int) -> tuple[str, ...]:
     path: list[str] = []
     for row in head:
         value = grid.value(row, column)
+        if value is None and row < head.stop - 1:
+            value = _group_left(grid, head, row, column)
         text = re.sub(r"\s+", "", str(value)) if value is not None else ""
         if text and text not in path:
             path.append(text)
     return tuple(path)
+
+
+def _group_left(grid: Grid, head: range, row: int, column: int) -> Raw:
+    """Without merging, a group stands over its first column only; the next ones are its own while words go on below."""
+    last = head.stop - 1
+    while column > 0 and grid.own(last, column) is not None:
+        column -= 1
+        if (value := grid.value(row, column)) is not None:
+            return value if grid.own(last, column) is not None else None
+    return None
 
 
 def is_column_numbers(grid: Grid, row: int) -> bool:
