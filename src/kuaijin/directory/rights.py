@@ -53,7 +53,9 @@ def place_of(subject: Any) -> dict[str, Any]:
     if isinstance(subject, Leave):
         return place_of(subject.person)
     dossier = getattr(subject, "dossier", subject)
-    place = {"zone_id": dossier.zone_id, "dossier_id": getattr(dossier, "pk", None)}
+    place = {"zone_id": dossier.zone_id}
+    if dossier._meta.label == "dossiers.Dossier":
+        place["dossier_id"] = dossier.pk
     # What is offered to a person (a hand-over) is his to answer, wherever the thing itself lies.
     addressee = getattr(subject, "addressee_id", None)
     return place if addressee is None else {**place, "addressee_id": addressee}
@@ -79,6 +81,9 @@ def reaches(scope: Scope, place: dict[str, Any], subject: Any, actor: Actor) -> 
         return place["dossier_id"] is None or bool(_covers(actor, place["dossier_id"]))
     if "person_id" in place:
         return bool(place["person_id"] == actor.person_id) or _same_office(scope, subject)
+    if set(place) == {"zone_id"}:
+        # A thing of the zone as a whole (the zone itself, an import): the role decides, there is nothing narrower.
+        return True
     for key in ("organisation_path", "region_path"):
         own = getattr(scope, key)
         if own and str(place.get(key, "")).startswith(own):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.directory.models import Organisation, Zone
+from kuaijin.directory.models import Organisation, Post, Zone
 from kuaijin.dossiers.models import Dossier
 from kuaijin.enterprises.models import Enterprise
 
@@ -77,11 +77,17 @@ class Project(models.Model):
     fixed_investment = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     arrived_funds = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     responsible = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="responsible_for")
+    # Who at the responsible office signed for it, as the ledger of signings names him.
+    responsible_post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="responsible_for_projects"
+    )
     stage = models.CharField(max_length=24, choices=StageName.choices, default=StageName.TALKS)
     progress = models.CharField(max_length=400, blank=True)
     problem = models.CharField(max_length=400, blank=True)
     batch = models.ForeignKey(StartBatch, null=True, on_delete=models.PROTECT, related_name="projects")
     ended_reason = models.CharField(max_length=200, blank=True)
+    # Taken back with the import that had brought it: a corrected ledger may bring it again.
+    voided = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

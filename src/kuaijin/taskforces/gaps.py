@@ -20,8 +20,12 @@ DAYS_TO_FILL = 5
 
 
 @command("taskforces.settle_gaps", label=gettext_lazy("核对包保缺口"), subject="zone")
-def settle_gaps(*, actor: Actor, at: datetime, zone: Zone, day: date) -> int:
-    """Open an obligation for each gap that has none, finish those whose seat is filled. Returns the gaps of the day."""
+def settle_gaps(
+    *, actor: Actor, at: datetime, zone: Zone, day: date, offers: dict[tuple[int, str], str] | None = None
+) -> int:
+    """Open an obligation for each gap that has none, finish those whose seat is filled. Returns the gaps of the day.
+
+    `offers`: (dossier id, role) → the name that a ledger gives for an empty seat; said, never seated."""
     gaps = {_about(gap): gap for gap in coverage_of_zone(zone, day).gaps}
     open_ones = Obligation.objects.filter(dossier__zone=zone, kind=Kind.GAP, state=State.OPEN).select_related(
         "dossier__zone", "obligor__organisation"
@@ -29,7 +33,7 @@ def settle_gaps(*, actor: Actor, at: datetime, zone: Zone, day: date) -> int:
     known = {(row.dossier_id, row.about): row for row in open_ones}
     for key, gap in gaps.items():
         if key not in known and gap.filler is not None:
-            _open(actor, at, gap, key[1], day)
+            _open(actor, at, gap, key[1], day, (offers or {}).get((gap.dossier.pk, gap.role), ""))
     for key, row in known.items():
         if key not in gaps:
             report_done(actor=actor, at=at, obligation=row, on=day, outcome=_("已补上"), day=day)
@@ -41,14 +45,17 @@ def _about(gap: Gap) -> tuple[int, str]:
     return gap.dossier.pk, f"seat:{gap.role}"
 
 
-def _open(actor: Actor, at: datetime, gap: Gap, about: str, day: date) -> Obligation:
+def _open(actor: Actor, at: datetime, gap: Gap, about: str, day: date, offer: str) -> Obligation:
     assert gap.filler is not None
+    title = _("补上%(role)s：%(thing)s") % {"role": Role(gap.role).label, "thing": gap.dossier.title}
+    if offer:
+        title += _("（台账写的是 %(name)s）") % {"name": offer}
     return open_obligation(
         actor=actor,
         at=at,
         dossier=gap.dossier,
         kind=Kind.GAP,
-        title=_("补上%(role)s：%(thing)s") % {"role": Role(gap.role).label, "thing": gap.dossier.title},
+        title=title[:200],
         obligor=gap.filler,
         term=working_days(DAYS_TO_FILL, _("本系统默认规则：缺口 5 个工作日内补上")),
         received_on=day,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time
+from functools import lru_cache
 
 Raw = str | int | float | bool | date | datetime | time | None
 
@@ -10,6 +11,7 @@ _KEEP_WIDE = frozenset("，。；：！？、")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20}
 _HALF_IN_PROSE = {code: half for code, half in _HALF.items() if chr(code) not in _KEEP_WIDE}
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x202A, 0x202C, 0x202D, 0x202E])
+_WIDE = re.compile("[\u00a0\u00ad\u2000-\u206f\u3000\ufeff\uff01-\uff5e]")
 _SPACES = re.compile(r"[ \t\r\n\v\f]+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff"
 _BESIDE_CJK = re.compile(rf"(?<=[{_CJK}()]) | (?=[{_CJK}()])")
@@ -23,11 +25,15 @@ DITTO = frozenset({"同上", "〃", "″", '"', "’’", "''"})
 
 def half_width(text: str) -> str:
     """Every full-width sign as its half-width twin: for codes, money, days and phones."""
+    if not _WIDE.search(text):
+        return text
     return text.translate(_INVISIBLE).translate(_HALF)
 
 
 def prose_width(text: str) -> str:
     """Letters, digits and brackets half-width; Chinese commas and stops stay as they are."""
+    if not _WIDE.search(text):
+        return text
     return text.translate(_INVISIBLE).translate(_HALF_IN_PROSE)
 
 
@@ -46,6 +52,7 @@ def compact(text: str) -> str:
     return _SPACES.sub("", half_width(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def match_key(text: str) -> str:
     """Two names are the same name when their keys are equal: width, case, spaces, brackets and stops do not count."""
     folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()

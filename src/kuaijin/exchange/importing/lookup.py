@@ -1,0 +1,61 @@
+"""What the zone already has, found by the keys by which a ledger names things, in a handful of statements."""
+
+from dataclasses import dataclass, field
+
+from kuaijin.directory.models import Organisation, Region, Zone
+from kuaijin.directory.queries import regions_of
+from kuaijin.enterprises.models import Enterprise
+from kuaijin.exchange.reading.cells.text import match_key
+from kuaijin.exchange.reading.duplicates import title_key
+from kuaijin.projects.models import Project
+from kuaijin.taskforces.models import TaskForce
+
+
+@dataclass
+class Known:
+    """`enterprises_by_name` may hold several under one name: the same name with another code is another firm."""
+
+    zone: Zone
+    enterprises_by_code: dict[str, Enterprise] = field(default_factory=dict)
+    enterprises_by_name: dict[str, list[Enterprise]] = field(default_factory=dict)
+    projects: dict[tuple[int, str], Project] = field(default_factory=dict)
+    regions: dict[str, Region] = field(default_factory=dict)
+    task_forces: dict[str, TaskForce] = field(default_factory=dict)
+    offices: dict[str, Organisation] = field(default_factory=dict)
+
+    def add_enterprise(self, enterprise: Enterprise) -> None:
+        if enterprise.uscc:
+            self.enterprises_by_code[enterprise.uscc] = enterprise
+        self.enterprises_by_name.setdefault(match_key(enterprise.name), []).append(enterprise)
+
+    def add_project(self, project: Project, title: str) -> None:
+        self.projects[project.enterprise_id, title_key(title)] = project
+
+    def enterprise(self, name: str, code: str) -> Enterprise | None:
+        """By code; else the one firm of this name whose code does not contradict."""
+        if code and code in self.enterprises_by_code:
+            return self.enterprises_by_code[code]
+        alike = [one for one in self.enterprises_by_name.get(match_key(name), []) if not code or not one.uscc]
+        if code or len(self.enterprises_by_name.get(match_key(name), [])) == 1:
+            return alike[0] if len(alike) == 1 else None
+        return None
+
+
+def known(zone: Zone) -> Known:
+    """Only what runs: voided and closed things do not hold back a new import."""
+    result = Known(zone)
+    for enterprise in Enterprise.objects.filter(zone=zone, merged_into=None, dossier__closed_on=None).select_related(
+        "dossier", "organisation"
+    ):
+        result.add_enterprise(enterprise)
+    projects = Project.objects.filter(dossier__zone=zone, voided=False).select_related("dossier")
+    for project in projects:
+        result.add_project(project, project.dossier.title)
+    result.regions = {region.name: region for region in regions_of(zone)}
+    for task_force in TaskForce.objects.filter(dossier__zone=zone, dossier__closed_on=None).select_related(
+        "dossier__zone", "organisation"
+    ):
+        result.task_forces[task_force.dossier.title] = task_force
+    offices = Organisation.objects.filter(zone=zone, closed_on=None).exclude(kind=Organisation.Kind.ENTERPRISE)
+    result.offices = {office.name: office for office in offices}
+    return result
