@@ -185,6 +185,7 @@ def test_no_other_ground_stops_the_statutory_clock(ground):
     found = reading([accepted(), *hearing(ground=ground)], "2026-04-01")
     assert (found.due, found.given_back) == (D("2026-03-30"), 0)
     assert codes(found.warnings) == ["note.ground_stops_nothing"]
+    assert reading([accepted(), *hearing(ground=ground, notice=False)], "2026-04-01").breaches == ()
     open_pause = reading([accepted(), *hearing(ground=ground, end=None)], "2026-03-12")
     assert (open_pause.state, open_pause.due) == ("running", D("2026-03-30"))
 

@@ -156,7 +156,7 @@ class _Walk:
             self.warn("note.pause_after_due", event.on, articles.ARTICLE_42, ground=name)
         else:
             self.open_source = source
-        if not event.notice:
+        if source and not event.notice:
             self.breach("breach.pause_without_notice", event.on, articles.ARTICLE_45, ground=name)
 
     def resumed(self, event: Event) -> None:
