@@ -146,6 +146,8 @@ class KitForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            chooses = isinstance(field, forms.ChoiceField | forms.FileField)
+            field.error_messages["required"] = _("还没选") if chooses else _("还没写")
             if isinstance(field, _DayTyped):
                 field.today, field.calendar = today, calendar
             _dress(field)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from kuaijin.kit import excel, filters, forms, readings
+from kuaijin.kit.addresses import changed
 from kuaijin.kit.components import WhyPanel
 from kuaijin.kit.gallery import sections, table, why
 from kuaijin.kit.gallery.forms import SampleForm
@@ -31,7 +32,7 @@ def _show(request: HttpRequest, template: str, **context: object) -> HttpRespons
 
 
 def _margin(request: HttpRequest) -> WhyPanel | None:
-    return why.power_supply() if request.GET.get("why") else None
+    return why.power_supply(changed(request.GET, {"why": None})) if request.GET.get("why") else None
 
 
 @require_GET

@@ -227,7 +227,7 @@ def order_words(table: Table[Row], state: State) -> str:
 def _head(column: Column[Row], state: State) -> str:
     unit = f"<br>{escape(column.unit_words)}" if column.unit_words else ""
     label = f"{escape(column.label)}"
-    css = ' class="kj-r"' if column.align == "right" else ""
+    css = _css(column)
     if not column.sort:
         return f'<th scope="col"{css}>{label}{unit}</th>'
     up, down = state.sort == column.sort, state.sort == f"-{column.sort}"
@@ -237,11 +237,15 @@ def _head(column: Column[Row], state: State) -> str:
     return f'<th scope="col"{css}{aria}><a href="{href}">{label}{arrow}</a>{unit}</th>'
 
 
-def _cell_open(column: Column[Row]) -> str:
-    css = [f"kj-{column.css}"] if column.css else []
+def _css(column: Column[Row]) -> str:
+    names = [f"kj-{column.css}"] if column.css else []
     if column.align == "right":
-        css.append("kj-r")
-    attributes = f' class="{" ".join(css)}"' if css else ""
+        names.append("kj-r")
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _cell_open(column: Column[Row]) -> str:
+    attributes = _css(column)
     if column.css == "mo" and column.unit_words:
         attributes += f' data-u="{escape(column.unit_words)}"'
     elif column.css not in (*PHONE_ROLES, "desk"):

@@ -92,8 +92,8 @@ def _name(row: Sample, ctx: object) -> str:
     )
 
 
-def _due(row: Sample, ctx: object) -> str:
-    due = c.due(row.due, today=TODAY, calendar=CALENDAR, href=f"?why={row.number}", show_cells=False)
+def _due(row: Sample, ctx: State) -> str:
+    due = c.due(row.due, today=TODAY, calendar=CALENDAR, href=ctx.href(why=str(row.number)), show_cells=False)
     return format_html(
         "{}<small>{} · {}</small>", due, row.owed, pgettext("gallery", "%(who)s 欠") % {"who": row.who.name}
     )
@@ -189,6 +189,7 @@ def view(request: HttpRequest) -> TableView[Sample]:
         state=state,
         rows=found[state.start : state.start + ROWS],
         total=len(found),
+        ctx=state,
         sums={"stage": pgettext("gallery", "合计"), "amount": c.opens(money_in_unit(total, MoneyUnit.YI), "/ui/table")},
         unit=npgettext("gallery", "个", "个", len(found)),
         total_href="/ui/table",

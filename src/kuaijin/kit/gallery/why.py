@@ -44,7 +44,7 @@ def accepted(on: date) -> Event:
     return Event(Kind.ACCEPTED, on)
 
 
-def power_supply() -> c.WhyPanel:
+def power_supply(close_href: str = "?") -> c.WhyPanel:
     """The panel of the drawings: accepted on 24 September, eight working days."""
     return c.why_due(
         "供电方案答复",
@@ -52,7 +52,7 @@ def power_supply() -> c.WhyPanel:
         today=TODAY,
         facts=_facts(),
         started_with=pgettext("gallery", "收到申请"),
-        close_href="?",
+        close_href=close_href,
     )
 
 

@@ -59,8 +59,7 @@
       if (remember) history.pushState({ kjMargin: true }, "", address);
       ready(margin());
       var head = one("h2", margin());
-      if (head) { head.tabIndex = -1; head.focus({ preventScroll: window.innerWidth > 760 }); }
-      if (window.innerWidth <= 760) margin().scrollIntoView({ block: "start" });
+      if (head) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
     }).catch(function () { window.location.assign(address); });
   }
   function closeMargin(remember) {
@@ -157,7 +156,7 @@
     var before = !list.hidden;
     list.hidden = show === undefined ? before : !show;
     if (button) button.setAttribute("aria-expanded", String(!list.hidden));
-    if (!list.hidden) list.focus();
+    if (!list.hidden) { list.focus(); list.scrollIntoView({ block: "center" }); }
     return before;
   }
 
@@ -243,7 +242,13 @@
   window.addEventListener("online", line);
   window.addEventListener("offline", line);
 
+  // on the phone what can be closed comes as a sheet from below
+  function raise() {
+    var aside = margin();
+    if (aside) aside.classList.toggle("kj-raised", !!one("[data-kj-close]", aside));
+  }
   function ready(within) {
+    raise();
     undos(within);
     bulk();
     doc.dispatchEvent(new CustomEvent("kj:ready", { detail: { within: within } }));
