@@ -50,8 +50,7 @@ def plan(scene: Scene, course: Course) -> None:
 def _visits(row: dict[str, Any]) -> list[tuple[date, str, str]]:
     told = row.get("verified", [])
     if isinstance(told, date):
-        manager = next(f for f in pack("task_forces")["task_forces"] if f["name"] == row["project"]["task_force"])
-        return [(told, manager["manager"]["name"], "")]
+        return [(told, manager_of(row), "")]
     return [(day, by, seen) for day, by, seen in told]
 
 
@@ -100,8 +99,14 @@ def _open(scene: Scene, row: dict[str, Any], day: date, at: datetime) -> None:
         **facts,
     )
     scene.projects[key] = project
+    scene.managers[key] = manager_of(row)
     for dossier in (enterprise.dossier, project.dossier):
         look_after(actor=scene.script, at=at, dossier=dossier, task_force=force, starts_on=day)
+
+
+def manager_of(row: dict[str, Any]) -> str:
+    forces = pack("task_forces")["task_forces"]
+    return str(next(force["manager"]["name"] for force in forces if force["name"] == row["project"]["task_force"]))
 
 
 def _sector(task_force: str) -> str:

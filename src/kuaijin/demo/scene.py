@@ -1,9 +1,11 @@
 """What the demo has built so far, by name, and the course of its days."""
 
+import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +15,7 @@ import yaml
 from kuaijin.directory.actors import Actor, actor_for, system
 from kuaijin.directory.models import Account, Organisation, Person, Post, Region, Zone
 from kuaijin.enterprises.models import Enterprise
-from kuaijin.law.dates import days_in_month
+from kuaijin.law.dates import days_in_month, each_day
 from kuaijin.projects.models import Precision, Project, StartBatch
 from kuaijin.taskforces.models import TaskForce
 
@@ -68,6 +70,7 @@ class Scene:
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     batches: dict[str, StartBatch] = field(default_factory=dict)
+    managers: dict[str, str] = field(default_factory=dict)
 
     @property
     def script(self) -> Actor:
@@ -92,13 +95,16 @@ class Course:
     def add(self, day: date, clock: str, act: Callable[[datetime], Any]) -> None:
         self.acts.append((day, clock, len(self.acts), act))
 
-    def run(self, until: date, each_day: Callable[[date], Any]) -> None:
-        today: date | None = None
-        for day, clock, _order, act in sorted(self.acts, key=lambda row: row[:3]):
-            if day > until:
-                raise ValueError(f"the script tells something of {day}, which has not come on {until}")
-            if today is not None and day != today:
-                each_day(today)
-            today = day
-            act(instant(day, clock))
-        each_day(until)
+    def run(self, until: date, begin_day: Callable[[date], Any]) -> None:
+        """Every day from the first act to `until`; an act later than that is a mistake of the script."""
+        acts = sorted(self.acts, key=lambda row: row[:3])
+        if acts[-1][0] > until:
+            raise ValueError(f"the script tells something of {acts[-1][0]}, which has not come on {until}")
+        for day, group in groupby(
+            heapq.merge(acts, ((day, "", -1, None) for day in each_day(acts[0][0], until)), key=lambda row: row[:3]),
+            key=lambda row: row[0],
+        ):
+            begin_day(day)
+            for _day, clock, _order, act in group:
+                if act is not None:
+                    act(instant(day, clock))

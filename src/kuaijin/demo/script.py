@@ -6,16 +6,19 @@ from datetime import date
 from django.db import transaction
 from django.utils import translation
 
-from kuaijin.demo import people, projects, task_forces
+from kuaijin.demo import obligations, people, projects, task_forces, turns
 from kuaijin.demo.scene import Course, Scene, instant
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
+from kuaijin.journal.commands import seal
+from kuaijin.obligations.notices import reread_all
 from kuaijin.obligations.tick import due_for_check, tick
 from kuaijin.taskforces.gaps import settle_gaps
 
 DEMO_DAY = date(2026, 10, 9)
 ACCOUNTS_ON = date(2024, 9, 13)
-SETTLED_FROM = date(2026, 9, 1)
+# From here on the nightly jobs run: silence becomes acceptance, gaps become obligations.
+NIGHTS_FROM = date(2026, 9, 24)
 
 
 def is_loaded() -> bool:
@@ -25,17 +28,19 @@ def is_loaded() -> bool:
 def build(say: Callable[[str], None] = lambda _line: None) -> dict[str, Scene]:
     """All of it or nothing: one transaction, so that a killed start leaves an empty database behind."""
     with transaction.atomic(), translation.override("zh-hans"):
-        say("区划、单位、人员、账号")
+        say("区划、单位、人员、专班 · places, offices, people, task forces")
         people.open_places(date(2023, 1, 2))
         practice, n = people.open_zone("Practice"), people.open_zone("N")
         scenes = {"Practice": practice, "N": n}
         task_forces.open_task_forces(n)
         projects.open_batches(n)
         course = Course()
-        projects.plan(n, course)
         course.add(ACCOUNTS_ON, "08:00", lambda _at: _open_accounts(scenes))
-        say("项目、节点、待办：一天一天走到演示的今天")
-        course.run(DEMO_DAY, lambda day: _close_day(n, day))
+        projects.plan(n, course)
+        turns.plan(n, course)
+        obligations.plan(n, course)
+        say("项目、节点、待办：一天一天走到演示的今天 · projects and obligations, day by day")
+        course.run(DEMO_DAY, lambda day: _begin_day(n, day))
         return scenes
 
 
@@ -45,11 +50,14 @@ def _open_accounts(scenes: dict[str, Scene]) -> None:
     people.open_further_roles(scenes, ACCOUNTS_ON)
 
 
-def _close_day(scene: Scene, day: date) -> None:
-    """What the night job does: gaps become obligations, reminders and escalations go out."""
-    at = instant(day, "20:00")
-    if day >= SETTLED_FROM:
-        settle_gaps(actor=scene.script, at=at, zone=scene.zone, day=day)
+def _begin_day(scene: Scene, day: date) -> None:
+    """What the background jobs do before people come: seal, gaps to obligations, reminders and escalations."""
+    if day == DEMO_DAY:
+        seal(actor=system(), at=instant(day, "02:00"))
+    at = instant(day, "06:00")
+    if day >= NIGHTS_FROM:
+        reread_all(actor=system(), at=instant(day, "03:00"), day=day)
+        settle_gaps(actor=system(scene.zone.pk), at=at, zone=scene.zone, day=day)
     ids = due_for_check(at, scene.zone.pk)
     if ids:
         tick(actor=system(scene.zone.pk), at=at, day=day, ids=ids)

@@ -35,7 +35,9 @@ def _open(scene: Scene, row: dict[str, Any], day: date) -> None:
             scene.people[name] = create_person(actor=scene.script, at=at, zone=scene.zone, **row[role])
         person = scene.people[name]
         fill_seat(actor=scene.script, at=at, task_force=force, role=role, person=person, starts_on=day)
-        scene.posts.setdefault(name, seat_post(scene.script, at, force, role))
+        post = seat_post(scene.script, at, force, role)
+        scene.posts.setdefault(name, post)
+        scene.posts[f"{name}@{row['name']}"] = post
     for town, name in row["local"].items():
         fill_seat(
             actor=scene.script,

@@ -28,9 +28,8 @@ def welcome(address: str, *, serving: bool) -> str:
     """Chinese first, then English."""
     where = address if serving else f"{address}（未启动 · not serving）"
     listed = [account for account in ACCOUNTS if account.listed]
-    rows = [("账号 user", "姓名 name", "角色 role", "区 zone")] + [
-        (account.username, account.name, f"{account.label} · {account.label_en}", account.zone) for account in listed
-    ]
+    rows: list[tuple[str, ...]] = [("账号 user", "姓名 name", "角色 role", "区 zone")]
+    rows += [(one.username, one.name, f"{one.label} · {one.label_en}", one.zone) for one in listed]
     return "\n".join(
         [
             "",
