@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kuaijin.law.attribution import HandOver, Party, split
-from kuaijin.law.clock import hand_overs
-from tests.support.matters import CALENDAR, NATIONAL, D, accepted, event, hearing
+from tests.support.matters import CALENDAR, D
 
 DAYS = st.dates(date(2024, 1, 1), date(2025, 12, 31))
 HAND_OVERS = st.lists(
@@ -49,27 +48,6 @@ def test_of_hand_overs_on_one_day_the_last_holds():
 def test_an_end_before_the_start_is_no_course():
     with pytest.raises(ValueError, match="before the start"):
         split(D("2026-03-02"), D("2026-03-01"), [], first=DEPARTMENT)
-
-
-def test_the_events_of_a_matter_say_with_whom_it_lay():
-    events = [
-        event("received", "2026-03-02"),
-        event("correction_notice", "2026-03-04"),
-        event("corrected", "2026-03-10"),
-        accepted("2026-03-10"),
-        *hearing("2026-03-12", "2026-03-25"),
-        *hearing("2026-03-27", "2026-03-30", ground="higher_approval"),
-        *hearing("2026-03-30", "2026-03-31", ground="lunch"),
-    ]
-    found = split(D("2026-03-02"), D("2026-04-01"), hand_overs(events, NATIONAL, "行政审批局"), first=DEPARTMENT)
-    assert found.by_party() == {
-        Party.APPLICANT: 6,
-        Party.DEPARTMENT: 8,
-        Party.LEGAL_PROCEDURE: 13,
-        Party.HIGHER_AUTHORITY: 3,
-        Party.THIRD_PARTY: 0,
-    }
-    assert found.of_holder(Party.LEGAL_PROCEDURE, "hearing") == 13
 
 
 @given(DAYS, DAYS, HAND_OVERS, st.booleans())

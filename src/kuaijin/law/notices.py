@@ -12,8 +12,6 @@ from kuaijin.law.calendar import ExtraOff, Notice
 from kuaijin.law.dates import days_between, each_day
 from kuaijin.law.fields import Malformed
 
-NoticeError = Malformed  # what a faulty notice raises
-
 FIELDS = ("year", "number", "issued_on", "source", "off", "work")
 EXTRA_FIELDS = ("source", "off")
 FIRST_YEAR, LAST_YEAR = 1949, 2199

@@ -3,7 +3,6 @@
 from kuaijin.law.clock.course import Course, Limits, Note, Pause, Refused, State
 from kuaijin.law.clock.events import Event, Kind, Outcome, events_from
 from kuaijin.law.clock.grounds import Ground, Grounds, grounds_from
-from kuaijin.law.clock.owners import hand_overs
 from kuaijin.law.clock.reading import DayCount, Reading, read
 from kuaijin.law.clock.terms import DELIVERY, ClockKind, Mode, Roll, StartFrom, Term
 
@@ -29,6 +28,5 @@ __all__ = [
     "Term",
     "events_from",
     "grounds_from",
-    "hand_overs",
     "read",
 ]
