@@ -293,6 +293,18 @@ def test_the_calendar_lists_and_shows_its_notices(shell, matter):
     assert "2031" in err
 
 
+@pytest.mark.parametrize(
+    "arguments", [("workday", "2026-09-24", "8"), ("calendar", "list"), ("calendar", "show", "2026")]
+)
+def test_a_faulty_file_put_there_by_hand_is_named(shell, tmp_path, arguments):
+    notices = tmp_path / "data" / "notices"
+    notices.mkdir(parents=True)
+    (notices / "2027.yaml").write_text("{year: 2027}", encoding="utf-8")
+    code, out, err = shell(*arguments)
+    assert (code, out) == (2, "")
+    assert "2027.yaml" in err
+
+
 # --- the shell itself ---------------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,7 @@ def test_blue_begins_with_the_last_two_working_days_or_the_last_fifth(settings, 
 def test_the_limits_of_a_light_are_data():
     found = reading([accepted()], "2026-03-02")
     assert near_from(found, CALENDAR, Limits(near_days=5, near_share=0)) == D("2026-03-23")
+    assert near_from(found, CALENDAR, Limits(near_share=0.3)) == D("2026-03-20")
 
 
 def test_a_pause_moves_the_blue_light_with_the_due_day():

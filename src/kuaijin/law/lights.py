@@ -37,7 +37,7 @@ class Limits:
     """The last `near_days` working days or `near_share` of the term; `fresh_days` are calendar days."""
 
     near_days: int = 2
-    near_share: Fraction = Fraction(1, 5)
+    near_share: Fraction | float = Fraction(1, 5)
     fresh_days: int | None = None
 
 
@@ -96,7 +96,7 @@ def near_from(reading: Reading, calendar: Calendar, limits: Limits = DEFAULT_LIM
     end = counting.end(reading.start, reading.total, stops)
     if end is None:
         return None
-    share = int(reading.total * Fraction(limits.near_share))
+    share = int(reading.total * Fraction(str(limits.near_share)))  # 0.3 means three tenths
     if reading.term.mode is Mode.WORKING:
         return _when_left(counting, reading, end, max(share, limits.near_days))
     by_share = _when_left(counting, reading, end, share)
