@@ -14,7 +14,7 @@ FILE_LINES = 600
 FUNCTION_LINES = 60
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
 # Imports that cost more than most callers get from them, by the module that has them.
-LATE_IMPORTS = {"kuaijin/law/calendar.py": {"kuaijin.law.columns"}}
+LATE_IMPORTS = {"kuaijin/law/calendar.py": {"kuaijin.law.columns"}, "kuaijin/directory/names.py": {"pypinyin"}}
 DAY_CALLS = {"relativedelta", "timedelta64", "busday_offset", "busday_count", "fromordinal"}
 
 

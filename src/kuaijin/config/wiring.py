@@ -24,7 +24,18 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
 from kuaijin.taskforces.gaps import check_no_gap
 
-COMMAND_MODULES = ("commands", "accounts", "notices", "tick", "gaps", "hand_overs", "regions", "sessions", "setting_up")
+COMMAND_MODULES = (
+    "commands",
+    "accounts",
+    "notices",
+    "tick",
+    "gaps",
+    "hand_overs",
+    "regions",
+    "sessions",
+    "setting_up",
+    "jobs",
+)
 
 
 def connect() -> None:

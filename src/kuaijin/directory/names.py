@@ -2,23 +2,29 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from functools import cache, lru_cache
+from typing import Any
 
 # pypinyin reads these as common words; as places they are read otherwise.
-load_phrases_dict(
-    {
-        "单县": [["shàn"], ["xiàn"]],
-        "曹县": [["cáo"], ["xiàn"]],
-        "牡丹区": [["mǔ"], ["dān"], ["qū"]],
-        "郓城": [["yùn"], ["chéng"]],
-        "鄄城": [["juàn"], ["chéng"]],
-        "泗水": [["sì"], ["shuǐ"]],
-        "兖州": [["yǎn"], ["zhōu"]],
-        "汶上": [["wèn"], ["shàng"]],
-    }
-)
+PLACES = {
+    "单县": [["shàn"], ["xiàn"]],
+    "曹县": [["cáo"], ["xiàn"]],
+    "牡丹区": [["mǔ"], ["dān"], ["qū"]],
+    "郓城": [["yùn"], ["chéng"]],
+    "鄄城": [["juàn"], ["chéng"]],
+    "泗水": [["sì"], ["shuǐ"]],
+    "兖州": [["yǎn"], ["zhōu"]],
+    "汶上": [["wèn"], ["shàng"]],
+}
+
+
+@cache
+def _reader() -> tuple[Any, Any]:
+    """Loaded when the first name is written: its dictionary takes 56 MB that a page which only reads does not need."""
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict  # noqa: PLC0415 - see above
+
+    load_phrases_dict(PLACES)
+    return lazy_pinyin, Style.FIRST_LETTER
 
 
 def normalised(text: str) -> str:
@@ -30,12 +36,14 @@ def normalised(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
     """Pinyin initials: 澄川电机 → ccdj."""
-    return "".join(lazy_pinyin(normalised(text), style=Style.FIRST_LETTER, errors=lambda rest: list(rest)))
+    lazy_pinyin, first_letter = _reader()
+    return "".join(lazy_pinyin(normalised(text), style=first_letter, errors=lambda rest: list(rest)))
 
 
 @lru_cache(maxsize=20_000)
 def pinyin(text: str) -> str:
     """Pinyin without tones, one word."""
+    lazy_pinyin, _ = _reader()
     return "".join(lazy_pinyin(normalised(text), errors=lambda rest: list(rest)))
 
 
@@ -65,6 +73,7 @@ SURNAMES_OF_TWO = (
 
 def english_name(name: str) -> str:
     """Surname first: 王辛 → Wang Xin."""
+    lazy_pinyin, _ = _reader()
     cut = 2 if name.startswith(SURNAMES_OF_TWO) else 1
     parts = ["".join(lazy_pinyin(part)).capitalize() for part in (name[:cut], name[cut:]) if part]
     return " ".join(parts)

@@ -1,0 +1,99 @@
+"""The background worker: what is due in the schedule, then the queue. Runs inside `kuaijin serve` or by itself.
+
+Several may run beside each other. One that is asked to stop finishes what it has in hand."""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import OperationalError, close_old_connections, connection
+from django.utils.translation import gettext as _
+
+from kuaijin.jobs import queue, schedule
+from kuaijin.jobs.schedule import BEAT_SECONDS
+from kuaijin.journal.errors import Refused
+
+log = logging.getLogger("kuaijin.jobs")
+IDLE_SECONDS = 2.0
+Now = Callable[[], datetime]
+
+
+def run(stop: threading.Event, now: Now, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    """Until `stop` is set. `now` is the computer's clock; the day of the law is the jobs' own to ask."""
+    schedule.prepare(now())
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            busy = step(now)
+        except OperationalError:
+            # the database is away or locked: said once, tried again, nothing was half done
+            log.exception("the background worker cannot reach the database")
+            busy = False
+        if not busy:
+            stop.wait(idle_seconds)
+    connection.close()
+
+
+def step(now: Now) -> bool:
+    """Do one thing that is due; False when there was nothing."""
+    queue.reap(now(), _("办这件事的进程三次中断，不再自动重试。"))
+    job = schedule.claim(now())
+    if job is not None:
+        with beating(lambda: schedule.beat(job.name, now())):
+            error = _attempt(job.name, job.function)
+        if error:
+            schedule.failed(job, now(), error)
+        else:
+            schedule.succeeded(job, now())
+        return True
+    task = queue.claim(now())
+    if task is None:
+        return False
+    kind = queue.kinds[task.name]
+    with beating(lambda: queue.beat(task.pk, now())):
+        error = _attempt(task.name, lambda: kind.function(**task.arguments))
+    if error:
+        queue.failed(task, now(), error)
+    else:
+        queue.succeeded(task, now())
+    return True
+
+
+def _attempt(name: str, function: Callable[[], object]) -> str:
+    """What went wrong, in words for the jobs page; empty when all went well.
+
+    A refusal is for people. Anything else may name things of any zone, so only its number is shown: the log has it."""
+    try:
+        function()
+    except Refused as refused:
+        return refused.message
+    except Exception as error:
+        number = uuid.uuid4().hex[:8]
+        log.exception("%s failed, number %s", name, number)
+        return _("%(kind)s，编号 %(number)s，细节在服务器日志里") % {"kind": type(error).__name__, "number": number}
+    return ""
+
+
+@contextmanager
+def beating(beat: Callable[[], None]) -> Iterator[None]:
+    """While the body runs, `beat` is called from another thread: a worker that dies falls silent."""
+    over = threading.Event()
+
+    def pulse() -> None:
+        while not over.wait(BEAT_SECONDS):
+            try:
+                beat()
+            except OperationalError:
+                log.warning("a heartbeat did not reach the database")
+        connection.close()
+
+    thread = threading.Thread(target=pulse, name="kuaijin-heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
