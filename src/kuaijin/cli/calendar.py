@@ -45,14 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     directory = data_dir()
-    if args.act == "load":
-        return _load(args, directory)
     try:
+        if args.act == "load":
+            return _load(args, directory)
         if args.act == "list":
             return _list(args.json, directory)
         return _show(load_calendar(directory, args.zone), args.year, args.json)
     except Malformed as error:  # a file put there by hand
-        args.usage_error(str(error))
+        say(str(error))
+        return 2
 
 
 def _load(args: argparse.Namespace, directory: Path) -> int:

@@ -9,7 +9,7 @@ BOOLEAN = "tag:yaml.org,2002:bool"
 SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class PlainLoader(SAFE):  # type: ignore[misc] # the C loader where PyYAML has it
+class PlainLoader(SAFE):
     """The safe loader with the truth values of YAML 1.2: only true and false."""
 
 
