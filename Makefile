@@ -40,8 +40,9 @@ drill: .venv/.development ## kill and restart the server under load; what was an
 	$(BIN)/pytest tests -m drill -n 0 $(ARGS)
 
 bench: .venv/.development ## the measurements of bench/README.md
-	$(BIN)/python bench/days.py
-	$(BIN)/python bench/pages.py $(ARGS)
+	$(BIN)/python -m bench.days
+	$(BIN)/python -m bench.pages --database sqlite $(ARGS)
+	$(BIN)/python -m bench.pages --database postgres $(ARGS)
 
 messages: .venv/.development ## update and compile the English of every room (ROOMS="kit projects" for some)
 	$(BIN)/python tools/messages.py $(ROOMS)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fill an empty database with invented work, to measure at the size of a province.
 
-    KUAIJIN_DATA=DIR python bench/synthetic.py [--projects 10000] [--obligations 100000]
+    KUAIJIN_DATA=DIR python -m bench.synthetic [--projects 10000] [--obligations 100000]
 
 Who there is comes by commands, as in life; projects and obligations are rows made in bulk, with due days read by the
 law and entries on the journal's chains. Prints one JSON object: sessions of two ordinary users and the ids to ask for.
