@@ -6,12 +6,15 @@ import shutil
 import time
 from pathlib import Path
 
+from kuaijin.cli import serve
 from kuaijin.cli.answers import say
+from kuaijin.cli.django_setup import set_up, utf8_output
 from kuaijin.config.paths import data_dir
 
 EXAMPLES = """
 例 example:
   KUAIJIN_DATA=var/demo kuaijin demo               装好演示并打开 · make the demo and serve it
+  kuaijin demo                                     同上，放在 ~/.local/share/kuaijin-demo · the same, kept there
   kuaijin demo --port 8010                         换一个端口 · on another port
   kuaijin demo --reset                             清空后重做 · forget its data and make it again
   kuaijin demo --no-serve                          只装数据 · make the data only
@@ -30,24 +33,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    directory = data_dir()
-    refusal = prepare(directory, reset=args.reset)
+    utf8_output()
+    os.environ.setdefault("KUAIJIN_DATA", str(data_dir().with_name("kuaijin-demo")))
+    if not args.no_serve and not serve.free(args.host, args.port):
+        say(f"{args.host}:{args.port} 已被占用，换一个 --port · is taken, choose another --port")
+        return 1
+    refusal = prepare(data_dir(), reset=args.reset)
     if refusal:
         say(refusal)
         return 1
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuaijin.config.settings")
-    import django
-
-    django.setup()
+    set_up()
     fill()
     from kuaijin.demo.welcome import welcome
 
     print(welcome(f"http://{args.host}:{args.port}", serving=not args.no_serve), flush=True)
-    if args.no_serve:
-        return 0
-    from kuaijin.cli import serve
-
-    return serve.serve(host=args.host, port=args.port)
+    return 0 if args.no_serve else serve.serve(host=args.host, port=args.port)
 
 
 def prepare(directory: Path, *, reset: bool) -> str:
@@ -71,7 +71,7 @@ def fill() -> None:
     from kuaijin.demo import script
 
     started = time.monotonic()
-    call_command("migrate", verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0)
     if script.is_loaded():
         return
     say("第一次启动，装演示数据，约半分钟 · first start: making the demo's data, about half a minute")
