@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 from openpyxl.styles import Font
 
@@ -37,7 +38,7 @@ def own_workbook() -> bytes:
 
 def test_doubts_are_yellow_errors_red_with_the_reason_as_a_comment() -> None:
     content = own_workbook()
-    book = openpyxl.load_workbook(BytesIO(mark(content, read_ledger(content))))
+    book = openpyxl.load_workbook(BytesIO(mark(content, read_ledger(content)).content))
     page = book["2023年春季开工"]
     assert page["D2"].fill.start_color.rgb.endswith("FFF3C4") and "约数" in page["D2"].comment.text
     assert page["E2"].fill.start_color.rgb.endswith("FFF3C4") and "2023" in page["E2"].comment.text
@@ -47,7 +48,7 @@ def test_doubts_are_yellow_errors_red_with_the_reason_as_a_comment() -> None:
 
 def test_everything_else_of_the_workbook_stays() -> None:
     content = own_workbook()
-    book = openpyxl.load_workbook(BytesIO(mark(content, read_ledger(content), lang="en")))
+    book = openpyxl.load_workbook(BytesIO(mark(content, read_ledger(content), lang="en").content))
     page = book["2023年春季开工"]
     assert page["F3"].value == "=D3*2" and page["B3"].font.bold and page.freeze_panes == "A2"
     assert page.column_dimensions["B"].width == 33 and book["说明"]["A1"].value == "别动我"
@@ -56,7 +57,9 @@ def test_everything_else_of_the_workbook_stays() -> None:
 
 def test_the_invented_ledger_comes_back_marked_and_reads_the_same_again() -> None:
     needs_ledger()
-    content = mark(PROJECTS.read_bytes(), projects())
+    marked = mark(PROJECTS.read_bytes(), projects())
+    assert (marked.filename, marked.losses) == ("projects-2023-标注.xlsx", ())
+    content = marked.content
     page = openpyxl.load_workbook(BytesIO(content))["秋季开工"]
     assert "同一个项目" in page["A7"].comment.text
     again = read_ledger(content)
@@ -88,7 +91,9 @@ def test_an_old_xls_is_read_and_comes_back_marked_as_xlsx() -> None:
     assert [row.value(Field.TASKFORCE) for row in rows] == ["高端装备产业专班"] * 2
     assert [row.value(Field.STARTED) for row in rows] == ["2023-03-02", "2023-03-03"]
     assert [row.value(Field.TOTAL) for row in rows] == ["50000000", "60000000"]
-    page = openpyxl.load_workbook(BytesIO(mark(content, reading)))["春季开工"]
+    marked = mark(content, reading)
+    assert marked.filename == "old-标注.xlsx" and [loss.code for loss in marked.losses] == ["marked.old_format"]
+    page = openpyxl.load_workbook(BytesIO(marked.content))["春季开工"]
     assert "约数" in page["E3"].comment.text and page["B3"].value == "高端装备产业专班"
     assert {str(area) for area in page.merged_cells.ranges} == {"A1:F1", "B3:B4"}
 
@@ -99,3 +104,16 @@ def test_a_workbook_too_large_to_hold_is_not_marked(monkeypatch: pytest.MonkeyPa
     with pytest.raises(Refused) as refused:
         mark(content, read_ledger(content))
     assert refused.value.code == "refused.mark_too_big"
+
+
+def test_what_cannot_be_carried_over_is_said() -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet("台账")
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, [1, "甲项目", "甲有限公司", "约5000", "2023.3.5"])
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=台账!$A$2:$A$2"})
+        page.insert_chart("H2", chart)
+    content = target.getvalue()
+    assert [loss.code for loss in mark(content, read_ledger(content)).losses] == ["marked.drawings"]

@@ -1,6 +1,7 @@
 """`kuaijin import FILE`: a ledger of projects or task forces. `--dry-run` only reads, and needs no database."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit 0: the workbook was read; 1: it was refused; 2: wrong usage."""
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small cells and no cycles among them: looking for some takes a sixth of the time
+    try:
+        return _dry_run(args)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _dry_run(args: argparse.Namespace) -> int:
     from kuaijin.exchange.reading import LedgerReading, Refused, read_ledger
 
     mapping = _mapping(args.map)
@@ -83,4 +94,7 @@ def _save_marked(source: str, reading: object, target: Path, lang: str) -> None:
     from kuaijin.exchange.reading.marked import mark
 
     assert isinstance(reading, LedgerReading)
-    target.write_bytes(mark(Path(source).read_bytes(), reading, lang=lang))
+    marked = mark(Path(source).read_bytes(), reading, lang=lang)
+    target.write_bytes(marked.content)
+    if marked.losses:
+        print("\n".join(loss.text(lang) for loss in marked.losses), file=sys.stderr)

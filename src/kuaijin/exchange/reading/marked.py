@@ -1,8 +1,10 @@
 """The user's own workbook back, the doubtful cells marked: yellow a doubt, red an error, the reason as a comment."""
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import PurePath
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -12,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kuaijin.exchange.reading.fields import LABELS, Action
 from kuaijin.exchange.reading.grid import Grid
-from kuaijin.exchange.reading.notes import Refused
+from kuaijin.exchange.reading.notes import Note, Refused, note
 from kuaijin.exchange.reading.result import LedgerReading, SheetReading
 from kuaijin.exchange.reading.workbook import open_workbook
 
@@ -28,8 +30,17 @@ class _Mark:
     lines: list[str]
 
 
-def mark(content: bytes, reading: LedgerReading, *, lang: str = "zh") -> bytes:
-    """The workbook as .xlsx bytes. An .xls comes back as .xlsx with its values and merged cells.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marked workbook, the name to hand it back under, and what of the original could not be kept."""
+
+    content: bytes
+    filename: str
+    losses: tuple[Note, ...]
+
+
+def mark(content: bytes, reading: LedgerReading, *, lang: str = "zh") -> Marked:
+    """The workbook as .xlsx: an .xls comes back with its values and merged cells.
 
     Raises `Refused` for a workbook too large to be held whole in memory.
     """
@@ -43,7 +54,24 @@ def mark(content: bytes, reading: LedgerReading, *, lang: str = "zh") -> bytes:
             _mark_sheet(book[sheet.name], sheet, lang)
     target = BytesIO()
     book.save(target)
-    return target.getvalue()
+    stem = PurePath(reading.filename or "ledger").stem
+    suffix = "-marked" if lang.startswith("en") else "-标注"
+    return Marked(target.getvalue(), f"{stem}{suffix}.xlsx", tuple(_losses(content, book_read.old_format)))
+
+
+def _losses(content: bytes, old_format: bool) -> Iterator[Note]:
+    """What writing the workbook anew does not carry over."""
+    if old_format:
+        yield note("marked.old_format")
+        return
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+    if any(name.startswith(("xl/media/", "xl/charts/", "xl/diagrams/")) for name in names):
+        yield note("marked.drawings")
+    if any(name.startswith(("xl/pivot", "xl/slicer")) for name in names):
+        yield note("marked.pivots")
+    if "xl/vbaProject.bin" in names:
+        yield note("marked.macros")
 
 
 def _rebuilt(grids: tuple[Grid, ...]) -> Workbook:

@@ -195,6 +195,14 @@ REMARKS: dict[str, tuple[str, str]] = {
         "{sheet}第 {row} 行与{first_sheet}第 {first_row} 行是同一个项目：{title}。并入吗",
         "{sheet} row {row} and {first_sheet} row {first_row} are the same project: {title}. Merge them?",
     ),
+    # what a marked workbook lacks
+    "marked.old_format": (
+        "原表是 .xls，交回的是 .xlsx：数值和合并格都在，字体、颜色、列宽没有带回",
+        "The original is .xls and comes back as .xlsx: values and merged cells kept, fonts, colours and widths not",
+    ),
+    "marked.drawings": ("原表里的图表、图片没有带回", "Charts and pictures of the original are not carried over"),
+    "marked.pivots": ("原表里的透视表、切片器可能没有带回", "Pivot tables and slicers may not be carried over"),
+    "marked.macros": ("原表里的宏没有带回", "Macros of the original are not carried over"),
     # refusals
     "refused.too_big": (
         "文件有 {size} MB，上限是 {limit} MB。请删去图片和无关工作表，或分成几个文件再传",
