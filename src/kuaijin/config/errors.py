@@ -76,12 +76,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    context = {
-        "title": _("这一页放得太久了"),
-        "explanation": _("回上一页，刷新，再提交一次；填的内容还在。"),
-        "status": 403,
-    }
-    return render(request, "kit/error.html", context, status=403)
+    title, explanation = _("这一页放得太久了"), _("回上一页，刷新，再提交一次；填的内容还在。")
+    if wants_json(request):
+        return problem(403, title, detail=_("带上请求头 X-CSRFToken，值取自 cookie kj_csrf。"))
+    return render(request, "kit/error.html", {"title": title, "explanation": explanation, "status": 403}, status=403)
 
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -93,8 +93,6 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
     """
 
     def wrap(function: Callable[P, R]) -> Callable[..., R]:
-        spec = registry.Command(code=code, label=label, subject=subject, function=function)
-        registry.register(spec)
         defaults = {
             name: parameter.default
             for name, parameter in inspect.signature(function).parameters.items()
@@ -133,6 +131,8 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
                     transaction.on_commit(functools.partial(_deliver, entry))
             return result
 
+        spec = registry.Command(code=code, label=label, subject=subject, function=function, run=run)
+        registry.register(spec)
         run.command = spec  # type: ignore[attr-defined]
         return run
 

@@ -7,12 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Command:
-    """`code` is stable; `subject` names the keyword argument whose scope is checked ("" = the zone of the actor)."""
+    """`code` is stable; `subject` names the keyword argument whose scope is checked ("" = the zone of the actor).
+
+    `function` is the body as written, `run` the way in, with right, transaction and entry around it."""
 
     code: str
     label: Any
     subject: str
     function: Callable[..., Any]
+    run: Callable[..., Any]
 
 
 commands: dict[str, Command] = {}

@@ -1,0 +1,91 @@
+"""How a thing is named in JSON, and the only rows among which it is looked for: those the asker sees."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Account, Grant, Holding, Leave, Organisation, Person, Post, Region, Zone
+from kuaijin.directory.queries import (
+    accounts_visible_to,
+    grants_visible_to,
+    organisations_visible_to,
+    people_visible_to,
+    posts_visible_to,
+    zones_visible_to,
+)
+from kuaijin.dossiers.models import Assignment, Dossier
+from kuaijin.dossiers.queries import visible_dossiers, visible_to
+from kuaijin.enterprises.models import Enterprise, Merge
+from kuaijin.enterprises.queries import enterprises
+from kuaijin.evidence.models import Evidence
+from kuaijin.exchange.models import Import
+from kuaijin.exchange.queries import imports_visible_to
+from kuaijin.journal.errors import NotVisible
+from kuaijin.obligations.models import Obligation
+from kuaijin.obligations.queries import obligations
+from kuaijin.projects.models import Project, StartBatch
+from kuaijin.projects.queries import projects
+from kuaijin.taskforces.models import HandOver, TaskForce
+
+Look = Callable[[Actor, str], QuerySet[Any]]
+
+
+def _by(query: Callable[[Actor], QuerySet[Any]], field: str) -> Look:
+    return lambda actor, key: query(actor).filter(**{field: key})
+
+
+def _regions(actor: Actor) -> QuerySet[Region]:
+    return Region.objects.filter(Q(zone=None) | Q(zone__in=zones_visible_to(actor)))
+
+
+def _batches(actor: Actor) -> QuerySet[StartBatch]:
+    return StartBatch.objects.filter(zone__in=zones_visible_to(actor))
+
+
+def _hand_overs(actor: Actor) -> QuerySet[HandOver]:
+    return HandOver.objects.filter(visible_to(actor, "dossier") | Q(successor=actor.person_id))
+
+
+# Model → (what names it in JSON, where it is looked for).
+THINGS: dict[type[Model], tuple[str, Look]] = {
+    Zone: ("zone code", _by(zones_visible_to, "code")),
+    Region: ("region code", _by(_regions, "code")),
+    Organisation: ("organisation id", _by(organisations_visible_to, "pk")),
+    Post: ("post id", _by(posts_visible_to, "pk")),
+    Person: ("person id", _by(people_visible_to, "pk")),
+    Account: ("username", _by(accounts_visible_to, "username")),
+    Grant: ("grant id", _by(grants_visible_to, "pk")),
+    Holding: ("holding id", lambda actor, key: Holding.objects.filter(person__in=people_visible_to(actor), pk=key)),
+    Leave: ("leave id", lambda actor, key: Leave.objects.filter(person__in=people_visible_to(actor), pk=key)),
+    Dossier: ("dossier number", _by(visible_dossiers, "number")),
+    Project: ("project number", _by(projects, "dossier__number")),
+    Enterprise: ("enterprise number", _by(enterprises, "dossier__number")),
+    TaskForce: (
+        "task force number",
+        lambda actor, key: TaskForce.objects.filter(visible_to(actor, "dossier"), dossier__number=key),
+    ),
+    Obligation: ("obligation id", _by(obligations, "pk")),
+    Assignment: (
+        "assignment id",
+        lambda actor, key: Assignment.objects.filter(visible_to(actor, "dossier"), pk=key),
+    ),
+    HandOver: ("hand-over id", _by(_hand_overs, "pk")),
+    StartBatch: ("start batch name", _by(_batches, "name")),
+    Import: ("import id", _by(imports_visible_to, "pk")),
+    Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
+    Merge: ("merge id", lambda actor, key: Merge.objects.filter(visible_to(actor, "kept__dossier"), pk=key)),
+}
+
+
+def found(model: type[Model], actor: Actor, key: str) -> Model:
+    """The thing, if the actor sees it. Raises NotVisible, also for a key of the wrong form."""
+    _name, look = THINGS[model]
+    try:
+        thing: Model | None = look(actor, key).first()
+    except (ValueError, TypeError):
+        thing = None
+    if thing is None:
+        raise NotVisible
+    return thing
