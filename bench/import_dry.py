@@ -1,6 +1,6 @@
 """How long and in how much memory `kuaijin import FILE --dry-run --json` reads 100,000 rows. Aim: 60 s and 1 GB.
 
-    python bench/import_dry.py [--rows 100000] [--times 3]
+    python -m bench.import_dry [--rows 100000] [--times 3]
 
 The workbook is made here with XlsxWriter: two-row merged header, merged task forces, subtotals, money and days in
 several forms, one row in fifty told twice. Each run is its own process: wall-clock and processor seconds, peak memory.
