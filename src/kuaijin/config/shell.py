@@ -32,7 +32,7 @@ def build(request: HttpRequest) -> Shell:
         return Shell(
             today=clock.today(), calendar=calendar_of(None), language=language, demo=_demo(), warning=_warning(request)
         )
-    zone = Zone.objects.get(pk=actor.zone_id)
+    zone = Zone.objects.get(pk=actor.zone_id or 0)
     return Shell(
         today=clock.today(),
         calendar=calendar_of(zone.code),

@@ -12,7 +12,8 @@ from django.utils.module_loading import autodiscover_modules
 from kuaijin.config import clock
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.notices import load_calendar, save_notice, save_zone_days
-from kuaijin.directory import rights, vacancies
+from kuaijin.demo.accounts import ACCOUNTS, PASSWORD
+from kuaijin.directory import rights, vacancies, welcome
 from kuaijin.directory.accounts import record_sign_in
 from kuaijin.directory.actors import owner
 from kuaijin.directory.models import Account
@@ -20,6 +21,7 @@ from kuaijin.directory.queries import account_called
 from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
 from kuaijin.journal import registry
+from kuaijin.kit.formats import is_english
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
 from kuaijin.taskforces.gaps import check_no_gap
@@ -44,12 +46,22 @@ def connect() -> None:
     calendars.hand_over(_calendar, _keep)
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
+    if settings.KUAIJIN_DEMO:
+        welcome.hand_over(_demo_accounts)
     # A third party's signals: Django's own receiver would write the account outside a command.
     user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="kuaijin signed in")
     user_locked_out.connect(_locked_out, dispatch_uid="kuaijin locked out")
     # The registry is the complete list of what can be done: every room's commands are known from the start.
     autodiscover_modules(*COMMAND_MODULES)
+
+
+def _demo_accounts() -> list[welcome.DemoAccount]:
+    return [
+        welcome.DemoAccount(one.username, PASSWORD, one.name, one.label_en if is_english() else one.label, one.zone)
+        for one in ACCOUNTS
+        if one.listed
+    ]
 
 
 def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:

@@ -121,7 +121,7 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
                 try:
                     if expected_version is not None:
                         _take_version(thing, expected_version)
-                    result = function(actor=actor, at=at, **arguments)  # type: ignore[call-arg]
+                    result = function(actor=actor, at=at, **arguments)  # type: ignore[call-arg, arg-type]
                     if idempotency_key:
                         _remember(actor, idempotency_key, code, arguments, result, at)
                     entry = append([record.draft()])[0]

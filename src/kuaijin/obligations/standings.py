@@ -58,8 +58,10 @@ def light_rank(today: date, prefix: str = "standing__") -> Case:
 def light_is(lights: Iterable[Light], today: date, prefix: str = "standing__") -> Q:
     """Condition: the light is one of these. The same comparisons as `light_rank`, for counting and filtering."""
     p = prefix
-    lit = (Q(**{f"{p}due_on__lt": today}), Q(**{f"{p}behind_on__lt": today}), Q(**{f"{p}near_on__lte": today}))
-    lit = (*lit, Q(**{f"{p}fresh_until__lt": today}))
+    lit = tuple(
+        Q(**{f"{p}{column}__{passed}": today})
+        for column, passed in (("due_on", "lt"), ("behind_on", "lt"), ("near_on", "lte"), ("fresh_until", "lt"))
+    )
     dark = tuple(
         Q(**{f"{p}{column}__isnull": True}) | Q(**{f"{p}{column}__{beyond}": today})
         for column, beyond in (("due_on", "gte"), ("behind_on", "gte"), ("near_on", "gt"), ("fresh_until", "gte"))

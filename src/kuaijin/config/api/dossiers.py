@@ -177,12 +177,7 @@ def one_project(request: HttpRequest, number: str) -> HttpResponse:
                 for row in project.stages.order_by("pk")
             ],
             "people": _people(project.dossier, today),
-            "obligations": [
-                _obligation(row)
-                for row in in_rows(obligations(actor).filter(dossier=project.pk, state=State.OPEN), today)[
-                    :LARGEST_PAGE
-                ]
-            ],
+            "obligations": [_obligation(row) for row in in_rows(owed, today)[:LARGEST_PAGE]],
             "version": project.version,
         }
     )
@@ -225,9 +220,7 @@ def one_enterprise(request: HttpRequest, number: str) -> HttpResponse:
             "sector": row.sector,
             "place": str(row.dossier.region or ""),
             "people": _people(row.dossier, today),
-            "projects": list(
-                projects(actor).filter(enterprise=row).values_list("dossier__number", flat=True)[:LARGEST_PAGE]
-            ),
+            "projects": list(numbers[:LARGEST_PAGE]),
             "version": row.version,
         }
     )

@@ -20,7 +20,7 @@ def add_to(api: NinjaAPI) -> None:
 
 def _calendar(request: HttpRequest) -> Calendar:
     actor = actor_of(request)
-    zone = zones_visible_to(actor).filter(pk=actor.zone_id).first()
+    zone = next((zone for zone in zones_visible_to(actor) if zone.pk == actor.zone_id), None)
     return calendar_of(zone.code if zone else None)
 
 

@@ -51,7 +51,7 @@ def build() -> NinjaAPI:
         urls_namespace="api",
     )
     for kind in (Refused, NotVisible, Conflict):
-        api.add_exception_handler(kind, errors.answer)
+        api.add_exception_handler(kind, errors.answer)  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, _malformed)
     dossiers.add_to(api)
     law.add_to(api)
