@@ -121,7 +121,12 @@ def _view(command: Command, body: type[BaseModel]) -> Callable[..., HttpResponse
     view.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest),
-            inspect.Parameter("told", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=body, default=Body(...)  # type: ignore[type-arg]),
+            inspect.Parameter(
+                "told",
+                inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                annotation=body,
+                default=Body(...),  # type: ignore[type-arg]
+            ),
         ]
     )
     return view
