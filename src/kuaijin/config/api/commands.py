@@ -24,6 +24,7 @@ from kuaijin.journal import registry
 from kuaijin.journal.registry import Command
 
 PLAIN = (str, int, bool, date, Decimal, float)
+NEEDED: Any = Body(...)  # type: ignore[type-arg]
 GIVEN_BY_US = {"actor", "at", "day"}
 
 
