@@ -220,7 +220,11 @@ def order_words(table: Table[Row], state: State) -> str:
     column = next((c for c in table.columns if c.sort and c.sort == key), None)
     if column is None:
         return str(table.default_order)
-    pattern = _("按%(column)s从大到小") if state.sort.startswith("-") else _("按%(column)s从小到大")
+    down = state.sort.startswith("-")
+    if column.align == "right":
+        pattern = _("按“%(column)s”从大到小") if down else _("按“%(column)s”从小到大")
+    else:
+        pattern = _("按“%(column)s”倒序") if down else _("按“%(column)s”正序")
     return pattern % {"column": column.label}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -10,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kuaijin.kit.formats import number_text
-
-if TYPE_CHECKING:
-    from kuaijin.law.lights import Light
+from kuaijin.law.lights import Light
 
 WORST_FIRST = ("red", "yellow", "blue", "grey", "green")
 WORDS = {
@@ -25,16 +22,16 @@ WORDS = {
 MARKS_AT_MOST = 300
 
 
-def light_code(light: "Light | str") -> str:
+def light_code(light: Light | str) -> str:
     return str(getattr(light, "value", light))
 
 
-def light_word(light: "Light | str") -> str:
+def light_word(light: Light | str) -> str:
     """The word for a light is a term of the field and never changed to fit."""
     return _(WORDS[light_code(light)])
 
 
-def light(light: "Light | str", *, word: bool = True, count: int | None = None) -> SafeString:
+def light(light: Light | str, *, word: bool = True, count: int | None = None) -> SafeString:
     """Shape, colour and word; without `word` the shape alone, named for screen readers; `count` stands for the word."""
     code = light_code(light)
     if count is not None:
@@ -51,7 +48,7 @@ def light(light: "Light | str", *, word: bool = True, count: int | None = None) 
 class MarkGroup:
     """How many things stand under one light, and the page that lists them."""
 
-    light: "Light | str"
+    light: Light | str
     count: int
     href: str
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -17,9 +16,7 @@ from kuaijin.kit.components.lights import light_code, light_word
 from kuaijin.law import dates
 from kuaijin.law.attribution import Party, Split
 from kuaijin.law.calendar import Calendar
-
-if TYPE_CHECKING:
-    from kuaijin.law.lights import Light
+from kuaijin.law.lights import Light
 
 STRIP_DAYS_AT_MOST = 120
 OWNERS = {
@@ -204,7 +201,7 @@ class RulerDay:
     label: str
     figure: str
     href: str
-    marks: tuple["Light | str", ...] = field(default=())
+    marks: tuple[Light | str, ...] = field(default=())
     rest: bool = False
     now: bool = False
     late: bool = False

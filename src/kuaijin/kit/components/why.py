@@ -14,6 +14,7 @@ from kuaijin.kit import formats
 from kuaijin.kit.components.days import day, day_range, day_with_weekday
 from kuaijin.kit.components.lights import light, light_code
 from kuaijin.law.clock import DayCount, Mode, Reading
+from kuaijin.law.lights import Light
 from kuaijin.law.words import Reason, name_in
 
 
@@ -73,7 +74,7 @@ def why_due(
 
 
 def why_light(
-    title: str, shown: object, reasons: Sequence[str], *, facts: Sequence[WhyFact] = (), close_href: str = "?"
+    title: str, shown: Light | str, reasons: Sequence[str], *, facts: Sequence[WhyFact] = (), close_href: str = "?"
 ) -> WhyPanel:
     """Why a light shows what it shows: the rule's reasons, then rule version, facts, who verified when."""
     summary = SafeString("<br>".join(escape(r) for r in reasons))
