@@ -62,7 +62,7 @@ def _inside(scope: Scope, prefix: str, key: str, actor: Actor) -> Q:
     return Q()
 
 
-def _regions_below(path: str) -> QuerySet[Region, dict[str, int]]:
+def _regions_below(path: str) -> QuerySet[Region, Any]:
     return Region.objects.filter(path__startswith=path).order_by().values("pk")
 
 

@@ -46,7 +46,7 @@ def take_back(*, actor: Actor, at: datetime, batch: Import, day: date) -> dict[s
 
 def _untouched(ids: list[int], batch: Import) -> list[int]:
     """Those on which nothing was built since: no act of anybody, no file, no obligation but the import's own gaps."""
-    built: set[int] = set()
+    built: set[int | None] = set()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         acts = Entry.objects.filter(dossier_id__in=part).exclude(code__in=OWN_CODES)
