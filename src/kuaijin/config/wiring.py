@@ -11,8 +11,8 @@ from django.utils.module_loading import autodiscover_modules
 
 from kuaijin.config import clock
 from kuaijin.config.grounds import load_grounds
-from kuaijin.config.notices import load_calendar, save_notice, save_zone_days
-from kuaijin.demo.accounts import ACCOUNTS, PASSWORD
+from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
+from kuaijin.demo.signing import shown
 from kuaijin.directory import rights, vacancies, welcome
 from kuaijin.directory.accounts import record_sign_in
 from kuaijin.directory.actors import owner
@@ -21,7 +21,6 @@ from kuaijin.directory.queries import account_called
 from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
 from kuaijin.journal import registry
-from kuaijin.kit.formats import is_english
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
 from kuaijin.taskforces.gaps import check_no_gap
@@ -43,25 +42,16 @@ COMMAND_MODULES = (
 def connect() -> None:
     registry.hand_over_rights(rights.check)
     rights.hand_over_dossier_scope(covers)
-    calendars.hand_over(_calendar, _keep)
+    calendars.hand_over(_calendar, _keep, notices_from)
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
-    if settings.KUAIJIN_DEMO:
-        welcome.hand_over(_demo_accounts)
+    welcome.hand_over(shown)
     # A third party's signals: Django's own receiver would write the account outside a command.
     user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="kuaijin signed in")
     user_locked_out.connect(_locked_out, dispatch_uid="kuaijin locked out")
     # The registry is the complete list of what can be done: every room's commands are known from the start.
     autodiscover_modules(*COMMAND_MODULES)
-
-
-def _demo_accounts() -> list[welcome.DemoAccount]:
-    return [
-        welcome.DemoAccount(one.username, PASSWORD, one.name, one.label_en if is_english() else one.label, one.zone)
-        for one in ACCOUNTS
-        if one.listed
-    ]
 
 
 def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
@@ -85,7 +75,7 @@ def _calendar(zone_code: str | None) -> Calendar:
     return load_calendar(settings.DATA_DIR, zone_code)
 
 
-def _keep(text: str, zone_code: str | None, name: str = "extra-days") -> Path:
+def _keep(text: str, zone_code: str | None, name: str) -> Path:
     if zone_code is None:
         return save_notice(settings.DATA_DIR, text)
-    return save_zone_days(settings.DATA_DIR, zone_code, name, text)
+    return save_zone_days(settings.DATA_DIR, zone_code, name or "extra-days", text)

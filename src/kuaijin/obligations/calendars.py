@@ -4,15 +4,18 @@ read the same files."""
 from collections.abc import Callable
 from typing import Any
 
-from kuaijin.law.calendar import Calendar
+from kuaijin.law.calendar import Calendar, Notice
 
 _load: Callable[[str | None], Calendar] | None = None
 _save: Callable[..., Any] | None = None
+_read: Callable[[str], tuple[Notice, ...]] | None = None
 
 
-def hand_over(load: Callable[[str | None], Calendar], save: Callable[..., Any]) -> None:
-    global _load, _save
-    _load, _save = load, save
+def hand_over(
+    load: Callable[[str | None], Calendar], save: Callable[..., Any], read: Callable[[str], tuple[Notice, ...]]
+) -> None:
+    global _load, _save, _read
+    _load, _save, _read = load, save, read
 
 
 def calendar_of(zone_code: str | None = None) -> Calendar:
@@ -22,8 +25,15 @@ def calendar_of(zone_code: str | None = None) -> Calendar:
     return _load(zone_code)
 
 
-def keep(text: str, zone_code: str | None = None) -> Any:
-    """Check and keep a notice file; the path it was written to."""
+def keep(text: str, zone_code: str | None = None, name: str = "") -> Any:
+    """Check and keep a notice file; the path it was written to. `name` tells a zone's days off apart."""
     if _save is None:
         raise RuntimeError("no calendar was handed to the obligations")
-    return _save(text, zone_code)
+    return _save(text, zone_code, name)
+
+
+def read(text: str) -> tuple[Notice, ...]:
+    """What a notice file says, kept nowhere. Raises Malformed as keeping it would."""
+    if _read is None:
+        raise RuntimeError("no calendar was handed to the obligations")
+    return _read(text)

@@ -21,12 +21,13 @@ COLUMNS = ["due_on", "near_on", "clock_state", "missing_year", "estimate_on", "d
 
 
 @command("obligations.load_notice", label=gettext_lazy("载入放假通知"))
-def load_notice(*, actor: Actor, at: datetime, text: str, day: date, zone: Zone | None = None) -> int:
-    """Keep the notice (of the State Council; of one zone its extra days off) and read every open clock again.
+def load_notice(*, actor: Actor, at: datetime, text: str, day: date, zone: Zone | None = None, name: str = "") -> int:
+    """Keep the notice (of the State Council; of one zone its extra days off, told apart by `name`) and read every open
+    clock again.
 
     Returns how many due days moved. The journal says of each: from when, to when, why."""
     try:
-        kept = calendars.keep(text, zone.code if zone else None)
+        kept = calendars.keep(text, zone.code if zone else None, name)
     except Malformed as error:
         raise malformed(error) from error
     moved = reread(day, _("新的放假安排：%(name)s") % {"name": kept.name}, zone)
