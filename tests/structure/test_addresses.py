@@ -15,6 +15,7 @@ STRANGERS = {
     "first-run",
     "invitation/<str:token>",
     "language",
+    "api",
     "api/openapi.json",
 }
 # The gallery of components: its pages show no row of anybody's.
