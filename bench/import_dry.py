@@ -3,11 +3,13 @@
     python -m bench.import_dry [--rows 100000] [--times 3]
 
 The workbook is made here with XlsxWriter: two-row merged header, merged task forces, subtotals, money and days in
-several forms, one row in fifty told twice. Each run is its own process: wall-clock and processor seconds, peak memory.
+several forms, one row in fifty told twice. Each run is its own process: wall-clock and processor seconds, peak memory
+(Linux).
 """
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -30,12 +32,17 @@ HEADER = (
 )  # fmt: skip
 SEATS = ("县级包保领导", "负责人", "联系人及电话", "镇街责任人")
 GROUP = 40
+TAIL = 400
 RUN = """
 import argparse, sys
+from pathlib import Path
 from kuaijin.cli import import_
 parser = argparse.ArgumentParser()
 import_.add_arguments(parser)
-sys.exit(import_.run(parser.parse_args()))
+code = import_.run(parser.parse_args())
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(peak.split()[1], file=sys.stderr)
+sys.exit(code)
 """
 
 
@@ -104,12 +111,13 @@ def measure(path: Path) -> Run:
     begun = time.perf_counter()
     run = [sys.executable, "-c", RUN, str(path), "--dry-run", "--json"]
     with tempfile.TemporaryFile() as out:
-        subprocess.run(run, stdout=out, check=True)
+        done = subprocess.run(run, stdout=out, stderr=subprocess.PIPE, check=True, text=True)
         seconds = time.perf_counter() - begun
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        out.seek(0)
-        return Run(seconds, processor, after.ru_maxrss / 1024, json.load(out)["totals"])
+        out.seek(-TAIL, os.SEEK_END)
+        totals = json.loads(out.read().rpartition(b'"totals":')[2].rstrip(b"}\n") + b"}")
+    return Run(seconds, processor, int(done.stderr) / 1024, totals)
 
 
 def main() -> None:

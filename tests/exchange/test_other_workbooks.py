@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -83,10 +84,11 @@ def test_without_a_title_the_year_comes_from_the_sheets_name() -> None:
 
 
 def test_without_any_year_a_day_is_an_error_until_a_year_is_given() -> None:
-    content, rows = build(STARTS, Style(days="no_year", notes=0), "春季开工项目台账")
-    cut = read_ledger(content.replace(b"", b""), filename="ledger.xlsx", year=2022)
-    assert {row.value(Field.STARTED)[:4] for _s, row in cut.rows() if row.value(Field.STARTED)} == {"2022"}  # type: ignore[index]
-    assert len(rows) == len(STARTS)
+    content = sheet_of([["重点项目台账"], HEAD, [1, "甲项目", "甲有限公司", 5000, "3月5日"]])
+    cell = read_ledger(content).sheets[0].rows[0].cell(Field.STARTED)
+    assert cell.value is None and cell.error and cell.error.code == "date.no_year"
+    assert read_ledger(content, year=2022).sheets[0].rows[0].value(Field.STARTED) == "2022-03-05"
+    assert read_ledger(content, filename="2021年台账.xlsx").sheets[0].rows[0].value(Field.STARTED) == "2021-03-05"
 
 
 def sheet_of(lines: list[list[object]], **options: object) -> bytes:
@@ -243,3 +245,91 @@ def test_a_mapping_says_what_strange_headers_mean() -> None:
 def test_an_empty_mapping_leaves_a_field_unread() -> None:
     content = sheet_of([HEAD, [1, "甲项目", "甲有限公司", 5000, "2023.3.5"]])
     assert Field.TOTAL not in read_ledger(content, mapping={"*": {"total_investment": ""}}).sheets[0].rows[0].cells
+
+
+def test_a_unit_in_a_header_row_of_its_own_counts() -> None:
+    content = sheet_of(
+        [
+            ["序号", "项目名称", "建设单位", "总投资", "开工时间"],
+            [None, None, None, "（亿元）", None],
+            [1, "甲项目", "甲有限公司", 5, "2023.3.6"],
+        ]
+    )
+    (sheet,) = read_ledger(content).sheets
+    assert sheet.mapping["total_investment"] == "总投资（亿元）" and sheet.header_rows == (1, 2)
+    assert sheet.rows[0].value(Field.TOTAL) == "500000000"
+
+
+def test_the_unit_may_stand_in_the_title() -> None:
+    content = sheet_of(
+        [
+            ["2023年签约项目一览表（单位：万元）"],
+            ["序号", "签约项目", "投资方", "总投资"],
+            [1, "甲项目", "甲有限公司", 5000],
+        ]
+    )
+    assert read_ledger(content).sheets[0].rows[0].value(Field.TOTAL) == "50000000"
+
+
+def test_what_the_enterprise_keeps_for_itself_is_not_read_as_a_seat_or_an_amount() -> None:
+    content = sheet_of(
+        [
+            [
+                "序号",
+                "项目名称",
+                "项目单位",
+                "企业联系人",
+                "总投资(亿元)",
+                "年度计划投资(亿元)",
+                "开工时间",
+                "竣工时间",
+            ],
+            [1, "甲项目", "甲有限公司", "王辛", 5, 2, "2023.3.6", "2024.5"],
+        ]
+    )
+    (sheet,) = read_ledger(content).sheets
+    assert set(sheet.mapping) == {"number", "title", "enterprise", "total_investment", "started_on"}
+    assert [column.header for column in sheet.unread] == ["企业联系人", "年度计划投资(亿元)", "竣工时间"]
+
+
+def test_a_vague_header_is_settled_by_what_the_cells_hold() -> None:
+    content = sheet_of(
+        [
+            ["序号", "项目名称", "项目单位", "产业", "类型", "总投资(亿元)"],
+            [1, "甲项目", "甲有限公司", "高端装备", "新建", 5],
+            [2, "乙项目", "乙有限公司", "生物医药", "技改", 5],
+        ]
+    )
+    assert read_ledger(content).sheets[0].mapping["nature"] == "类型"
+
+
+def test_remarks_between_rows_are_no_rows() -> None:
+    lines: list[list[object]] = [["备注：", "含续建项目"], [None, "其中：新建项目2个"], ["平均", None, None, 5000]]
+    (sheet,) = read_ledger(sheet_of([HEAD, [1, "甲项目", "甲有限公司", 5000, "2023.3.6"], *lines])).sheets
+    assert [row.row for row in sheet.rows] == [2]
+    assert [line.row for line in sheet.ignored] == [1, 3, 4, 5]
+
+
+def test_formulas_are_read_by_their_stored_result_and_a_missing_one_is_an_error() -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEAD)
+        for row, (result, company) in enumerate([(5000, "甲有限公司"), ("#REF!", "乙有限公司")], start=1):
+            page.write_row(row, 0, [row, f"第{row}项目", company])
+            page.write_formula(row, 3, "=Sheet9!A1", None, result)
+            page.write_formula(row, 4, '="2023年"&"3月"', None, "2023年3月")
+    first, second = read_ledger(target.getvalue()).sheets[0].rows
+    assert (first.value(Field.TOTAL), first.value(Field.STARTED)) == ("50000000", "2023-03")
+    error = second.cell(Field.TOTAL).error
+    assert error and error.code == "cell.formula_error" and second.value(Field.TOTAL) is None
+
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(HEAD)
+    page.append([1, "甲项目", "甲有限公司", "=2500*2", "2023.3.5"])
+    bare = BytesIO()
+    book.save(bare)
+    error = read_ledger(bare.getvalue()).sheets[0].rows[0].cell(Field.TOTAL).error
+    assert error and error.code == "cell.formula_uncached"

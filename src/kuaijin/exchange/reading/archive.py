@@ -26,7 +26,7 @@ _HIDDEN_ROW = re.compile(
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"[^>]*[^/]>')
 _LONG = re.compile(rb'\br="[A-Z]{1,3}(\d{5,7})"[^>]*[^/]>')
 _ERROR = re.compile(rb'\br="([A-Z]+)(\d+)"[^>]*\bt="e"')
-_UNCACHED = re.compile(rb'\br="([A-Z]+)(\d+)"[^>]*><f\b(?:[^<]*</f>|[^>]*/>)(?:<v></v>|<v/>)?</c>')
+_UNCACHED = re.compile(rb'\br="([A-Z]+)(\d+)"[^>]*><f\b(?:[^<]*</f>|[^>]*/>)(?:<v></v>|<v ?/>)?</c>')
 _MONTH_BUILTIN = frozenset({17, 27, 36, 50, 52, 57})
 
 

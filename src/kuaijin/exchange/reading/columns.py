@@ -71,6 +71,8 @@ def recognise(
 def _column(candidate: _Candidate, fields: list[Field], leaves: list[str]) -> Column:
     letter = get_column_letter(candidate.place + 1)
     leaf = candidate.path[-1] if candidate.path else letter
+    if len(candidate.path) > 1 and leaf and not fields_named(leaf) and unit_in_header(leaf):
+        leaf = candidate.path[-2] + leaf
     header = leaf if leaves.count(leaf) < 2 else "/".join(candidate.path)
     confidence = min((candidate.score(field) for field in fields), default=0.0)
     unit: Unit | None = None
@@ -97,6 +99,8 @@ def _words(path: tuple[str, ...]) -> dict[Field, float]:
         return {}
     words = dict(fields_named(path[-1]))
     group = path[-2] if len(path) > 1 else ""
+    if group and not words and unit_in_header(path[-1]):
+        return dict(fields_named(group + path[-1]))
     if group:
         for field, weight in fields_named(group + path[-1]):
             words[field] = max(words.get(field, 0.0), weight * 0.95)

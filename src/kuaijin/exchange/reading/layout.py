@@ -25,6 +25,7 @@ SECTION = re.compile(
 )
 _KEYS = frozenset({Field.TITLE, Field.ENTERPRISE, Field.INVESTOR, Field.TASKFORCE, Field.SCOPE})
 _NUMBERED = re.compile(r"[甲乙丙丁戊己庚辛]|[(（]?\d{1,2}[)）]?|[A-Z]")
+ONLY_UNIT = re.compile(r"[(（]?(单位[:：])?(人民币)?(亿元|万元|千元|元|亩|个|%|平方米)[)）]?")
 HEADER_HITS = 3
 SURE = 0.75
 
@@ -123,7 +124,7 @@ def _whole_header(grid: Grid, row: int, floor: int) -> range:
     for (first, _left), (last, _right) in grid.merges:
         if top <= first <= bottom and last <= first + 3:
             bottom = max(bottom, last)
-    if bottom == row and _has_children(grid, row):
+    if bottom == row and (_has_children(grid, row) or _says_on(grid, row)):
         bottom = row + 1
     return range(top, bottom + 1)
 
@@ -153,6 +154,19 @@ def _has_children(grid: Grid, row: int) -> bool:
         return False
     hits = sum(bool(fields_named(str(below[column]))) for column in places)
     return hits >= 2 and hits * 2 >= len(places)
+
+
+def _says_on(grid: Grid, row: int) -> bool:
+    """The next row repeats several of these words and says others below a group (flattened merges), or only units."""
+    if row + 1 >= len(grid.rows):
+        return False
+    pairs = [(grid.own(row, column), grid.own(row + 1, column)) for column in range(grid.width)]
+    same = sum(first is not None and first == second for first, second in pairs)
+    others = [second for first, second in pairs if second is not None and first != second]
+    texts = [str(second) for second in others if isinstance(second, str)]
+    if texts and len(texts) == len(others) and all(ONLY_UNIT.fullmatch(compact(text)) for text in texts):
+        return True
+    return same >= HEADER_HITS and bool(texts) and len(texts) == len(others) and any(map(fields_named, texts))
 
 
 def column_path(grid: Grid, head: range, column: int) -> tuple[str, ...]:
@@ -191,6 +205,8 @@ def line_kind(grid: Grid, row: int, filled: int, *, has_title: bool) -> Note | N
     """Why a row below the header is none of the ledger's own, or None. `filled`: own mapped cells beside the number."""
     texts = grid.texts(row)
     first = compact(texts[0])
+    if filled < 2 and len(texts) < 3 and re.match(r"其中[:：]|平均", first):
+        return note("ignored.subtotal")
     if any(SUBTOTAL.match(compact(text)) for text in texts[:4]) and not (has_title and filled >= 4):
         return note("ignored.subtotal")
     if FOOTER.search(first) and (filled < 4 or not has_title):
