@@ -67,11 +67,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     log.error("server error %s at %s", number, request.path)
     if wants_json(request):
         return problem(500, _("出错了。"), instance=number)
-    context = {
-        "title": _("出错了"),
-        "explanation": _("这次没有办成，什么也没改。报给管理员时说编号 %(number)s。") % {"number": number},
-        "status": 500,
-    }
+    # The frame of a signed-in page asks the database; the page that says "it broke" must not break with it.
+    request.actor = None  # type: ignore[attr-defined]
+    request.kj_shell = None  # type: ignore[attr-defined]
+    context = {"title": _("出错了"), "explanation": _("这次没有办成，什么也没改。"), "number": number, "status": 500}
     return render(request, "kit/error.html", context, status=500)
 
 
