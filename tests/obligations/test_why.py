@@ -75,7 +75,7 @@ def test_a_pause_is_told_with_its_ground_and_end(world: World) -> None:
     assert "10月20日" in facts["暂停"]
 
 
-def test_a_year_without_notice_is_provisional_and_lights_grey(world: World) -> None:
+def test_a_year_without_notice_is_provisional_and_says_so(world: World) -> None:
     row = owed(
         world.actor("fengkui"), world.project.dossier, "年后答复", world.posts["power"], term=working_days(80, "约定")
     )

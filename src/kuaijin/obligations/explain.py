@@ -69,10 +69,10 @@ def light_reason(obligation: Obligation, day: date) -> str:
         return _("原定 %(day)s，已经晚了") % {"day": _d(obligation.planned_on, day)}
     if shown is Light.BLUE:
         return _("%(day)s 起进入临期") % {"day": _d(obligation.near_on, day)}
-    if shown is Light.GREY and obligation.missing_year and obligation.due_on is None:
-        return _("%(year)s 年放假安排未出，到期日还算不出") % {"year": obligation.missing_year}
     if shown is Light.GREY:
         return _("保鲜期 %(day)s 已过，没有人再核实") % {"day": _d(obligation.fresh_until, day)}
+    if obligation.missing_year and obligation.due_on is None:
+        return _("%(year)s 年放假安排未出，到期日还算不出") % {"year": obligation.missing_year}
     if obligation.near_on is not None:
         return _("%(day)s 前不算临期") % {"day": _d(obligation.near_on, day)}
     return _("没有到期日，也不要求核实")

@@ -15,6 +15,7 @@ from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, KeyPeriod,
 from kuaijin.dossiers.queries import visible_to
 from kuaijin.dossiers.seats import ROLES, Seat, seats_of
 from kuaijin.law import coverage as law_coverage
+from kuaijin.taskforces.models import TaskForce
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ def key_dossiers(day: date, condition: Q) -> list[Dossier]:
         .select_related("region", "zone")
         .order_by("number")
     )
+
+
+def key_dossiers_between(since: date, day: date, condition: Q) -> list[Dossier]:
+    """Key at some time in [since, day], under a visibility condition; in order of number."""
+    keys = KeyPeriod.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=since), starts_on__lte=day)
+    return list(
+        Dossier.objects.filter(condition, pk__in=keys.values("dossier"), kind__in=("project", "enterprise"))
+        .select_related("region", "zone")
+        .order_by("number")
+    )
+
+
+def gaps_of(actor: Actor, force: TaskForce, day: date) -> tuple[Gap, ...]:
+    """Gaps of the key things that take their people from this task force."""
+    heirs = Inheritance.objects.filter(holds_on(day), source=force.pk).values("dossier")
+    return _coverage(key_dossiers(day, visible_to(actor) & Q(pk__in=heirs)), day).gaps
 
 
 def coverage_on(actor: Actor, day: date) -> DayCoverage:

@@ -1,0 +1,85 @@
+"""Where a role starts, my day, everything else."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from kuaijin.cockpit import queries
+from kuaijin.cockpit.my_day import Choice, my_day
+from kuaijin.cockpit.news import told
+from kuaijin.config import clock
+from kuaijin.config.access import ActorRequest, page
+from kuaijin.law.dates import day_before
+from kuaijin.law.lights import Light
+from kuaijin.obligations.calendars import calendar_of
+from kuaijin.obligations.explain import explain
+from kuaijin.obligations.queries import one
+from kuaijin.taskforces.offers import Offer
+from kuaijin.taskforces.queries import offered_to
+
+# The first that fits a role: where its day begins.
+STARTS = (
+    (("leader", "member", "department", "town", "enterprise"), "cockpit:my_day"),
+    (("system_admin",), "taskforces:coverage"),
+    (("security_admin",), "directory:people"),
+    (("audit_admin", "auditor"), "cockpit:journal"),
+)
+
+
+@page()
+def home(request: ActorRequest) -> HttpResponse:
+    """Sent on to where the role starts."""
+    for roles, name in STARTS:
+        if request.actor.has_role(*roles):
+            return redirect(name)
+    return redirect("directory:account")
+
+
+@page()
+def my_day_page(request: ActorRequest) -> HttpResponse:
+    """`?show=all|later|waiting`, `?light=`, `?for=` (a colleague on leave), `?from=` (rows), `?why=` (the margin)."""
+    actor, today = request.actor, clock.today()
+    choice = _choice(request)
+    why = _why(request, choice)
+    if request.headers.get("KJ-Margin") == "1":
+        return render(request, "cockpit/margin.html", {"why": why})
+    calendar = calendar_of(queries.zone_of(actor).code)
+    since = clock.start_of(day_before(today))
+    context = {
+        "view": my_day(actor, today, calendar, choice),
+        "news": told(queries.news(actor, since), today),
+        "offers": [Offer.of(row, today) for row in offered_to(actor)],
+        "may_record": actor.may("projects.verify"),
+        "why": why,
+    }
+    return render(request, "cockpit/my_day.html", context)
+
+
+def _choice(request: ActorRequest) -> Choice:
+    asked: dict[str, Any] = request.GET
+    light = asked.get("light", "")
+    show = asked.get("show", "")
+    return Choice(
+        show=show if show in ("all", "later", "waiting") else "",
+        light=Light(light) if light in set(Light) else None,
+        person=_number(asked.get("for", "")) or None,
+        start=_number(asked.get("from", "")),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _why(request: ActorRequest, choice: Choice) -> Any:
+    asked = _number(request.GET.get("why", ""))
+    if not asked:
+        return None
+    return explain(one(request.actor, asked), clock.today(), close_href=choice.address()).panel
+
+
+@page()
+def more(request: ActorRequest) -> HttpResponse:
+    """Every entry of the rail, for the phone."""
+    return render(request, "cockpit/more.html")

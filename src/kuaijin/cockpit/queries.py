@@ -1,0 +1,140 @@
+"""Reads of the cockpit: my day in a fixed number of statements, however much I owe."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
+
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Zone
+from kuaijin.directory.queries import zones_visible_to
+from kuaijin.journal.models import Entry
+from kuaijin.law.lights import Light
+from kuaijin.obligations.models import Firing, Obligation, State
+from kuaijin.obligations.queries import told_to, waited_for_by
+from kuaijin.obligations.standings import WORST_FIRST, light_of_rank, obligation_rank
+
+# What changes an obligation in a way its people want to hear of the next morning.
+NEWS = (
+    "obligations.moved",
+    "obligations.fired",
+    "obligations.record_event",
+    "obligations.reassign",
+    "obligations.report_done",
+    "obligations.void",
+)
+NEWS_READ = 60
+# Before and after every day that is asked for: overdue and later as days of their own.
+LATE, LATER = date.min, date.max
+
+
+def zone_of(actor: Actor) -> Zone:
+    """The actor's own zone."""
+    return zones_visible_to(actor).get(pk=actor.zone_id or 0)
+
+
+def on_my_desk(actor: Actor) -> QuerySet[Obligation]:
+    """Open, and owed by posts I hold or hold for somebody; a leader also has what came up to him."""
+    mine = Q(obligor__in=actor.all_posts)
+    if actor.has_role("leader"):
+        mine |= Q(pk__in=told_to(actor).order_by().values("obligation"))
+    return Obligation.objects.filter(mine, state=State.OPEN)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many things fall on which day under which light; `days` has LATE and LATER at its ends."""
+
+    days: dict[date, dict[Light, int]]
+
+    def on(self, day: date) -> dict[Light, int]:
+        return self.days.get(day, {})
+
+    def count(self, day: date) -> int:
+        return sum(self.on(day).values())
+
+    @property
+    def total(self) -> int:
+        return sum(self.count(day) for day in self.days)
+
+    def by_light(self) -> dict[Light, int]:
+        return {light: sum(found.get(light, 0) for found in self.days.values()) for light in WORST_FIRST}
+
+
+def tally(query: QuerySet[Obligation], today: date, last: date) -> Tally:
+    """One statement for every number on the page: by day up to `last`, and by light."""
+    day = Case(
+        When(due_on__lt=today, then=Value(LATE)),
+        When(due_on__lte=last, then=F("due_on")),
+        default=Value(LATER),
+        output_field=DateField(),
+    )
+    rows = query.order_by().annotate(day=day, rank=obligation_rank(today)).values("day", "rank").annotate(n=Count("pk"))
+    days: dict[date, dict[Light, int]] = {}
+    for row in rows:
+        days.setdefault(row["day"], {})[light_of_rank(row["rank"])] = row["n"]
+    return Tally(days)
+
+
+def rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
+    """What a row shows, by due day, worst first within a day; what has no due day last."""
+    return (
+        query.select_related("dossier__zone", "obligor__organisation", "beneficiary", "waiting")
+        .annotate(rank=obligation_rank(today))
+        .order_by(F("due_on").asc(nulls_last=True), "rank", "pk")
+    )
+
+
+def lit_as(query: QuerySet[Obligation], light: Light, today: date) -> QuerySet[Obligation]:
+    return query.alias(shown=obligation_rank(today)).filter(shown=WORST_FIRST.index(light))
+
+
+def waited_for(actor: Actor, today: date) -> QuerySet[Obligation]:
+    """What others owe and I wait for: worst first, then due day."""
+    return (
+        waited_for_by(actor)
+        .select_related("dossier__zone", "obligor__organisation")
+        .annotate(rank=obligation_rank(today))
+        .order_by("rank", F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def held_for_others(actor: Actor, today: date) -> dict[int, tuple[int, int, int]]:
+    """Post that I hold for somebody → open things, due today, overdue."""
+    posts = [post for stand_in in actor.stand_ins for post in stand_in.post_ids]
+    if not posts:
+        return {}
+    found = (
+        Obligation.objects.filter(obligor__in=posts, state=State.OPEN)
+        .order_by()
+        .values("obligor")
+        .annotate(n=Count("pk"), now=Count("pk", filter=Q(due_on=today)), late=Count("pk", filter=Q(due_on__lt=today)))
+    )
+    return {row["obligor"]: (row["n"], row["now"], row["late"]) for row in found}
+
+
+def news(actor: Actor, since: datetime) -> list[Entry]:
+    """Entries since then on things I owe or wait for, newest first."""
+    posts = actor.all_posts
+    if not posts:
+        return []
+    concerned = Obligation.objects.filter(Q(obligor__in=posts) | Q(waiting__in=posts))
+    if actor.has_role("leader"):
+        concerned = concerned | Obligation.objects.filter(pk__in=told_to(actor).order_by().values("obligation"))
+    entries = list(
+        Entry.objects.filter(
+            zone_id=actor.zone_id, at__gte=since, code__in=NEWS, dossier_id__in=concerned.values("dossier")
+        ).order_by("-pk")[:NEWS_READ]
+    )
+    named = {entry.pk: int((entry.after or {}).get("obligation", 0)) for entry in entries}
+    mine = set(concerned.filter(pk__in=set(named.values())).values_list("pk", flat=True))
+    return [entry for entry in entries if named[entry.pk] in mine]
+
+
+def last_escalations(ids: Iterable[int]) -> dict[int, Firing]:
+    """Obligation → the last escalation that fired for its present due day."""
+    fired = Firing.objects.filter(
+        obligation__in=list(ids), what=Firing.What.ESCALATION, due_on=F("obligation__due_on")
+    ).select_related("post")
+    return {firing.obligation_id: firing for firing in fired.order_by("at", "pk")}

@@ -1,0 +1,62 @@
+"""Gaps as people fill them: by seat, with the things that miss it, since when, and who must fill it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kuaijin.directory.models import Post, Region, holds_on
+from kuaijin.dossiers.models import Dossier, Inheritance, Role
+from kuaijin.obligations.saying import region_said
+from kuaijin.taskforces.coverage import Gap
+
+
+@dataclass(frozen=True)
+class SeatGap:
+    """One empty seat: of a task force (`source`; the local seat in `town`), or of a thing that no task force has.
+
+    `since` is the earliest of its things' gaps, `until` (exclusive) None while it is open."""
+
+    source: Dossier | None
+    role: str
+    town: Region | None
+    since: date
+    until: date | None
+    filler: Post | None
+    things: tuple[Dossier, ...]
+
+    @property
+    def label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def town_said(self) -> str:
+        return region_said(self.town) if self.town else ""
+
+
+def by_seat(gaps: Iterable[Gap], day: date) -> list[SeatGap]:
+    """Gaps of things gathered by the seat that would fill them, the longest open first. One statement."""
+    found = list(gaps)
+    ids = {gap.dossier.pk for gap in found}
+    links = Inheritance.objects.filter(holds_on(day), dossier__in=ids).select_related("source__organisation")
+    sources = {link.dossier_id: link.source for link in links}
+    groups: dict[tuple[int, str, int, date | None], list[Gap]] = {}
+    for gap in found:
+        source = sources.get(gap.dossier.pk)
+        town = gap.dossier.region_id if gap.role == Role.LOCAL else None
+        key = (source.pk if source else -gap.dossier.pk, gap.role, town or 0, gap.until)
+        groups.setdefault(key, []).append(gap)
+    result = [_seat(group, sources) for group in groups.values()]
+    return sorted(result, key=lambda one: (one.until is not None, one.since, one.role))
+
+
+def _seat(group: list[Gap], sources: dict[int, Dossier]) -> SeatGap:
+    first = group[0]
+    return SeatGap(
+        source=sources.get(first.dossier.pk),
+        role=first.role,
+        town=first.dossier.region if first.role == Role.LOCAL else None,
+        since=min(gap.since for gap in group),
+        until=first.until,
+        filler=first.filler,
+        things=tuple(dict.fromkeys(gap.dossier for gap in group)),
+    )
