@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import include, path
 
 from kuaijin.config.access import page, public
+from kuaijin.config.reading import reading
 
 
 @page()
@@ -20,6 +21,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
+    path("reading", reading, name="reading"),
     path("ui", include("kuaijin.kit.urls")),
     path("", include("kuaijin.directory.urls")),
     path("", include("kuaijin.cockpit.urls")),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from kuaijin.kit import excel, filters, forms, readings
+from kuaijin.kit import excel, filters, readings
 from kuaijin.kit.addresses import changed
 from kuaijin.kit.components import WhyPanel
 from kuaijin.kit.gallery import sections, table, why
@@ -98,13 +98,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def reading(request: HttpRequest) -> HttpResponse:
-    """Plain text: how a typed day, month or sum is read; empty when it cannot be. `?kind=day&text=10.13`"""
-    today, calendar = readings.day_and_calendar(request) or (TODAY, CALENDAR)
-    kind, typed = request.GET.get("kind", ""), request.GET.get("text", "")[:80]
-    field: forms.DateOrMonthField | forms.MoneyField
-    if kind == "money":
-        field = forms.MoneyField(required=False)
-    else:
-        field = forms.DateOrMonthField(required=False)
-        field.today, field.calendar = today, calendar
-    return HttpResponse(field.reading(typed), content_type="text/plain; charset=utf-8")
+    """Plain text: how a typed day, month or sum is read on the gallery's day. `?kind=day&text=10.13`"""
+    kind, typed = request.GET.get("kind", ""), request.GET.get("text", "")
+    said = readings.answer(kind, typed, today=TODAY, calendar=CALENDAR)
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")

@@ -1,30 +1,12 @@
-"""How what was typed is read, said at once beside the field. Today and the calendar come from `config`."""
+"""How what was typed is read, said at once beside the field."""
 
-from collections.abc import Callable
 from datetime import date
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from kuaijin.kit import formats
-from kuaijin.kit.typed import Precision, TypedDay, TypedMoney
+from kuaijin.kit.typed import Precision, TypedDay, TypedMoney, Unreadable, read_day, read_money
 from kuaijin.law.calendar import Calendar
-
-Source = Callable[[HttpRequest], tuple[date, Calendar]]
-
-
-class _Sources:
-    day_and_calendar: Source | None = None
-
-
-def configure(source: Source) -> None:
-    """Called once at start: gives today and the calendar of the reader's zone."""
-    _Sources.day_and_calendar = source
-
-
-def day_and_calendar(request: HttpRequest) -> tuple[date, Calendar] | None:
-    """None when nobody configured a source, or the reader is not signed in: then only the gallery's own holds."""
-    return _Sources.day_and_calendar(request) if _Sources.day_and_calendar is not None else None
 
 
 def say_day(typed: TypedDay, *, today: date, calendar: Calendar | None) -> str:
@@ -47,3 +29,19 @@ def say_money(typed: TypedMoney) -> str:
     short = formats.money_text(typed.amount, approx=typed.approx)
     exact = formats.exact_yuan_text(typed.amount)
     return short if short == exact else f"{short} = {exact}"
+
+
+LONGEST = 80
+
+
+def answer(kind: str, text: str, *, today: date, calendar: Calendar) -> str:
+    """What the page asks for while somebody types: `kind` is day, month or money; empty when it cannot be read."""
+    typed = text.strip()[:LONGEST]
+    try:
+        if not typed:
+            return ""
+        if kind == "money":
+            return say_money(read_money(typed))
+        return say_day(read_day(typed, today=today), today=today, calendar=calendar)
+    except Unreadable:
+        return ""

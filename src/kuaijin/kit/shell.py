@@ -41,6 +41,7 @@ class Me:
 class Shell:
     """`groups` are the rail's three (what asks something of me, what I look after, tools): together at most 11 entries,
     what a role may not open is absent. `calendar` is the zone's. `me` is None on signed-out pages.
+    Without `readings_href` a typed day is read only when the form comes back.
     """
 
     today: date
@@ -57,7 +58,7 @@ class Shell:
     search_href: str = "/search"
     language_href: str = "/language"
     sign_out_href: str = "/sign-out"
-    readings_href: str = "/ui/reading"
+    readings_href: str = ""
 
     def __post_init__(self) -> None:
         if (n := sum(len(group) for group in self.groups)) > ENTRIES_AT_MOST:

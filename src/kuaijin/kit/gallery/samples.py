@@ -71,5 +71,6 @@ def shell(language: str, here: str, search: str = "") -> Shell:
         home="/ui",
         search_href="/ui",
         sign_out_href="/ui",
+        readings_href="/ui/reading",
     )
     return framed.at(here)
