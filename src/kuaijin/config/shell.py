@@ -48,6 +48,7 @@ def build(request: HttpRequest) -> Shell:
         search_href=reverse("cockpit:search"),
         language_href=reverse("directory:language"),
         sign_out_href=reverse("directory:sign_out"),
+        readings_href=reverse("reading"),
     ).at(request.path)
 
 
