@@ -1,5 +1,6 @@
 """What others wrote lies unchanged in the vendor folder, named with version, checksum and licence."""
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -17,7 +18,14 @@ def test_every_file_has_the_checksum_of_the_manifest() -> None:
 
 def test_nothing_lies_there_unnamed() -> None:
     named = {entry[key] for entry in MANIFEST for key in ("file", "licence_file")} | {"manifest.json"}
-    assert {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()} == named
+    files = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
+    assert {name.removesuffix(".gz") for name in files} == named
+
+
+def test_what_goes_out_compressed_is_the_same_file() -> None:
+    packed = list(VENDOR.rglob("*.gz"))
+    assert {path.name for path in packed} == {"tabler.min.css.gz", "htmx.min.js.gz"}
+    assert all(gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes() for path in packed)
 
 
 def test_every_licence_text_is_there() -> None:

@@ -16,6 +16,7 @@ from kuaijin.kit.formats import labelled, listed
 from kuaijin.kit.typed import Unreadable, read_day
 
 Words = str | Promise
+TICKS_AT_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,11 @@ class FilterField:
     first: str = ""
     last: str = ""
     words: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Few enough to stand side by side as ticks."""
+        return len(self.choices) <= TICKS_AT_MOST
 
 
 @dataclass(frozen=True)
