@@ -59,12 +59,10 @@ def said(day: date, precision: str, today: date) -> SafeString:
 
 
 def text(day: date, precision: str, today: date) -> str:
-    """`2024.09` for a month; `12.18` for a day of this year, `2025.9.12` for one of another."""
-    if precision == Precision.MONTH:
+    """`2024.09` for a month and, as the stops stand close, for a day of another year; `12.18` for one of this year."""
+    if precision == Precision.MONTH or day.year != today.year:
         return month_text(day)
-    if is_english():
-        return day_text(day, today=today)
-    return f"{day.month}.{day.day}" if day.year == today.year else f"{day.year}.{day.month}.{day.day}"
+    return day_text(day, today=today) if is_english() else f"{day.month}.{day.day}"
 
 
 def _full(day: date, precision: str) -> str:

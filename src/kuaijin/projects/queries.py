@@ -29,7 +29,7 @@ STANDING = "dossier__standing__"
 
 def projects(actor: Actor) -> QuerySet[Project]:
     """Projects the actor sees, closed ones too."""
-    return Project.objects.filter(visible_to(actor, "dossier"))
+    return Project.objects.filter(visible_to(actor, "dossier"), voided=False)
 
 
 def running(actor: Actor) -> QuerySet[Project]:
@@ -144,9 +144,10 @@ class Row:
         return self.project.dossier
 
 
-def rows(keys: Sequence[int], today: date) -> list[Row]:
-    """Rows of these visible projects, in the order of `keys`: a constant number of statements."""
-    found = with_rows(Project.objects.filter(pk__in=keys).annotate(rank=light_rank(today, STANDING)))
+def rows(keys: Sequence[int], today: date, also: Sequence[str] = ("enterprise", "responsible", "batch")) -> list[Row]:
+    """Rows of these visible projects, in the order of `keys`: a constant number of statements. `also` names what is
+    shown beside the ordinary columns."""
+    found = with_rows(Project.objects.filter(pk__in=keys).annotate(rank=light_rank(today, STANDING)), also)
     by_key = {project.pk: project for project in found}
     chosen = [by_key[key] for key in keys if key in by_key]
     seats = seats_of([project.dossier for project in chosen], today)
@@ -187,15 +188,9 @@ def _standing(project: Project) -> Standing | None:
     return found
 
 
-def with_rows(query: QuerySet[Project]) -> QuerySet[Project]:
+def with_rows(query: QuerySet[Project], also: Sequence[str]) -> QuerySet[Project]:
     """What a row of the table shows, in one statement."""
-    return query.select_related(
-        "dossier__region",
-        "dossier__standing__next__obligor__organisation",
-        "enterprise",
-        "responsible",
-        "batch",
-    )
+    return query.select_related("dossier__region", "dossier__standing__next__obligor__organisation", *also)
 
 
 def answered_for(actor: Actor) -> QuerySet[Project]:

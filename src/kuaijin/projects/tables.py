@@ -20,9 +20,9 @@ from kuaijin.law.dates import days_between
 from kuaijin.obligations.due import due_said
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Obligation, Standing
+from kuaijin.obligations.people import person_view
 from kuaijin.obligations.saying import organisation_said, person_said, region_said
 from kuaijin.projects.models import STAGES, StageName
-from kuaijin.projects.people import person_view
 from kuaijin.projects.queries import Row
 
 
@@ -65,7 +65,7 @@ def _name(row: Row, ctx: Context) -> SafeString:
 def _due(row: Row, ctx: Context) -> SafeString | str:
     obligation = _next(row)
     if obligation is None:
-        return format_html('<span class="kj-q">{}</span>', _("没有欠着的事"))
+        return format_html('<span class="kj-due"><span class="kj-flat kj-q">{}</span></span>', _("没有欠着的事"))
     href = f"{reverse('projects:detail', args=[row.dossier.number])}?why={obligation.pk}"
     shown = due_said(obligation, today=ctx.today, calendar=ctx.calendar, href=href, pause=row.pause, show_cells=False)
     return format_html("{}<small>{} · {}</small>", shown, obligation.title, _owes(row, obligation))
@@ -126,7 +126,7 @@ def _verified(row: Row, ctx: Context) -> SafeString | str:
     ago = days_between(standing.verified_on, ctx.today)
     if ago > notice_rules().freshness_days:
         said = ngettext("%(n)s 天前", "%(n)s 天前", ago) % {"n": ago}
-        return format_html('<span class="kj-q">{}{}{}</span>', shown, _("，"), said)
+        return format_html('<span class="kj-q">{}{}<span class="kj-nw">{}</span></span>', shown, _("，"), said)
     return shown
 
 

@@ -18,11 +18,12 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
+from kuaijin.obligations.sheets import explained
+from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.projects import acts, queries
 from kuaijin.projects.acts import ACTS, Act, Setting
-from kuaijin.projects.models import Project
+from kuaijin.projects.models import Project, StageName
 from kuaijin.projects.sheet import read_sheet
-from kuaijin.projects.trail import entries_of, steps
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
 
@@ -104,7 +105,7 @@ def _shown(
 ) -> HttpResponse:
     today, actor = clock.today(), request.actor
     here = reverse("projects:detail", args=[project.dossier.number])
-    why = _explained(request, project) if chosen is None else None
+    why = _why(request, project) if chosen is None else None
     sheet = read_sheet(
         actor,
         project,
@@ -134,24 +135,15 @@ def _shown(
     return render(request, "projects/detail.html", context, status=status)
 
 
-def _explained(request: ActorRequest, project: Project) -> Obligation | None:
-    key = request.GET.get("why", "")
-    if not key.isdecimal():
-        return None
-    rows = obligations(request.actor).filter(dossier=project.pk, pk=int(key))  # begins with visible_to
-    return (
-        rows.select_related(
-            "dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting__organisation"
-        )
-        .prefetch_related("events")
-        .first()
-    )
+def _why(request: ActorRequest, project: Project) -> Obligation | None:
+    rows = obligations(request.actor).filter(dossier=project.pk)  # queries: begins with visible_to
+    return explained(rows, request.GET.get("why", ""))
 
 
 @page(reads=Reads.DOSSIERS)
 def trail(request: ActorRequest, number: str) -> HttpResponse:
     """Every step of the dossier, newest first."""
     project = queries.by_number(request.actor, number)
-    told = steps(entries_of(request.actor, project.dossier), clock.today())
+    told = steps(entries_of(request.actor, project.dossier), clock.today(), dict(StageName.choices))
     context = {"project": project, "dossier": project.dossier, "steps": told}
     return render(request, "projects/trail.html", context)

@@ -1,7 +1,9 @@
 """The table of projects: filters in the URL, tabs with counts, sums, Excel."""
 
 import io
+from datetime import date
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +12,9 @@ from django.utils.translation import ngettext
 
 from kuaijin.config import clock
 from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
+from kuaijin.journal.remembered import remembered
 from kuaijin.kit import excel, saved
 from kuaijin.kit.addresses import changed
 from kuaijin.kit.components import MarkGroup, as_of, count, empty, money
@@ -21,6 +25,7 @@ from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.standings import WORST_FIRST
 from kuaijin.projects import queries, tables
 from kuaijin.projects.filters import Asked, asked
+from kuaijin.projects.models import Project
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
 # Named filters whose number is counted live on the page; the others are listed without one.
@@ -36,16 +41,17 @@ def project_list(request: ActorRequest) -> HttpResponse:
     wanted = asked(request.GET, actor, today, with_choices=opened)
     chosen = queries.in_state(actor, wanted.ended).filter(wanted.condition)
     named = _named(request, wanted)
-    tabs = queries.figures(queries.running(actor), today, [item.condition for _name, _query, item in named])
-    told = tabs if not wanted.reading.active else queries.figures(chosen, today)
-    keys = list(
-        queries.sorted_by(chosen, state.sort, today).values_list("pk", flat=True)[state.start : state.start + ROWS]
+    tabs, told, keys = remembered(
+        (_asker(request), today, request.GET.urlencode(), [text for _name, text, _asked in named]),
+        lambda: _counted(actor, today, named, chosen, wanted, state),
     )
     ctx = tables.context(today, request_calendar(request))
     view = TableView(
         table=tables.PROJECTS,
         state=state,
-        rows=queries.rows(keys, today),
+        rows=queries.rows(
+            keys, today, [name for name in ("enterprise", "responsible", "batch") if name in state.columns]
+        ),
         total=told.total,
         ctx=ctx,
         sums={"stage": _("合计"), "total": money(told.invested, unit=MoneyUnit.YI)},
@@ -62,6 +68,22 @@ def project_list(request: ActorRequest) -> HttpResponse:
         empty=_nothing(wanted),
     )
     return render(request, "projects/list.html", _page(request, view, told, wanted, state, opened))
+
+
+def _asker(request: ActorRequest) -> tuple[object, ...]:
+    """Everything about the reader that decides what he sees."""
+    actor = request.actor
+    return ("projects", actor.zone_id, actor.scopes, actor.all_posts)
+
+
+def _counted(
+    actor: Actor, today: date, named: "list[Named]", chosen: QuerySet[Project], wanted: Asked, state: State
+) -> tuple[queries.Figures, queries.Figures, list[int]]:
+    """The tabs' figures, those of the filter, and which rows stand on this page."""
+    tabs = queries.figures(queries.running(actor), today, [item.condition for _name, _query, item in named])
+    told = tabs if not wanted.reading.active else queries.figures(chosen, today)
+    ordered = queries.sorted_by(chosen, state.sort, today).values_list("pk", flat=True)
+    return tabs, told, list(ordered[state.start : state.start + ROWS])
 
 
 def _page(

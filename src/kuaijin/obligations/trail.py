@@ -1,6 +1,6 @@
-"""What happened to a project, as sentences: from the journal of its dossier."""
+"""What happened to a project or enterprise, as sentences: from the journal of its dossier."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from kuaijin.journal.models import Entry
 from kuaijin.kit.formats import day_text
 from kuaijin.obligations.due import moved_said
 from kuaijin.obligations.story import moved_days, what_was_done
-from kuaijin.projects.models import StageName
 
 SHOWN = 6
 
@@ -36,8 +35,9 @@ def entries_of(actor: Actor, dossier: Dossier) -> list[Entry]:
     return list(Entry.objects.filter(dossier_id=dossier.pk).order_by("-pk")[:200])
 
 
-def steps(entries: list[Entry], today: date) -> list[Step]:
-    return [Step(entry.at, _who(entry), sentence(entry, today), entry.reason) for entry in entries]
+def steps(entries: list[Entry], today: date, words: Mapping[str, str] | None = None) -> list[Step]:
+    """`words` says the room's own codes (stages) in the reader's language."""
+    return [Step(entry.at, _who(entry), sentence(entry, today, words or {}), entry.reason) for entry in entries]
 
 
 def _who(entry: Entry) -> str:
@@ -46,27 +46,29 @@ def _who(entry: Entry) -> str:
     return entry.actor_name
 
 
-def sentence(entry: Entry, today: date) -> str:
+def sentence(entry: Entry, today: date, words: Mapping[str, str]) -> str:
     """`到场核实：设备基础浇筑 14 个`: the act, then what it was about."""
-    act, told = what_was_done(entry), _told(entry, today)
+    act, told = what_was_done(entry), _told(entry, today, words)
     return _("%(act)s：%(told)s") % {"act": act, "told": told} if told else act
 
 
-def _told(entry: Entry, today: date) -> str:
+def _told(entry: Entry, today: date, words: Mapping[str, str]) -> str:
     after: dict[str, Any] = entry.after or {}
     moved = moved_days(entry)
     if moved:
         return (
             f"{after['title']}{_('，')}{moved_said(moved, today)}" if after.get("title") else moved_said(moved, today)
         )
+    if after.get("stage"):
+        return _stage(after, today, words)
     for key, say in SAYINGS:
         if after.get(key):
             return say(after, today)
     return ""
 
 
-def _stage(after: dict[str, Any], today: date) -> str:
-    stage = str(StageName(after["stage"]).label) if after["stage"] in StageName.values else str(after["stage"])
+def _stage(after: dict[str, Any], today: date, words: Mapping[str, str]) -> str:
+    stage = words.get(str(after["stage"]), str(after["stage"]))
     on = after.get("reached_on") or after.get("planned_on")
     return f"{stage} {_day(on, today)}" if on else stage
 
@@ -94,7 +96,6 @@ def _dated(key: str) -> Callable[[dict[str, Any], date], str]:
 
 # What an entry tells about itself, the most telling first.
 SAYINGS: tuple[tuple[str, Callable[[dict[str, Any], date], str]], ...] = (
-    ("stage", _stage),
     ("role", _role),
     ("outcome", _plain("outcome")),
     ("progress", _plain("progress")),

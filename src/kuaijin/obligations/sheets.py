@@ -1,0 +1,67 @@
+"""What the page of a project and of an enterprise share: who answers, who owes what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from kuaijin.directory.queries import Holder, holders
+from kuaijin.dossiers.models import Dossier
+from kuaijin.dossiers.seats import Seat
+from kuaijin.kit.components import PersonView
+from kuaijin.law.calendar import Calendar
+from kuaijin.law.lights import Light
+from kuaijin.obligations.due import due_said, open_pauses
+from kuaijin.obligations.models import Obligation
+from kuaijin.obligations.people import person_view, vacant_since
+from kuaijin.obligations.standings import light_of_obligation
+
+EXPLAINED = ("dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting__organisation")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One obligation as a page lists it; `due` opens why."""
+
+    obligation: Obligation
+    light: Light
+    holder: Holder | None
+    due: SafeString
+
+
+def owed_rows(rows: Sequence[Obligation], today: date, calendar: Calendar, here: str) -> list[Owed]:
+    """`here` is the page in whose margin the due day explains itself. Three statements at most."""
+    people = holders({row.obligor_id for row in rows}, today)
+    pauses = open_pauses(rows)
+    return [
+        Owed(
+            row,
+            light_of_obligation(row, today),
+            people.get(row.obligor_id),
+            due_said(row, today=today, calendar=calendar, href=f"{here}?why={row.pk}", pause=pauses.get(row.pk)),
+        )
+        for row in rows
+    ]
+
+
+def seat_views(seats: Iterable[Seat], dossier: Dossier, owed: Sequence[Owed]) -> list[PersonView]:
+    """With what each holder owes late; a vacant seat with the day it fell vacant and where to fill it."""
+    return [_seat_view(seat, dossier, owed) for seat in seats]
+
+
+def _seat_view(seat: Seat, dossier: Dossier, owed: Sequence[Owed]) -> PersonView:
+    if seat.holder is None:
+        return person_view(seat, vacant_since=vacant_since(seat, dossier), appoint_href=reverse("taskforces:coverage"))
+    person = seat.holder.person.pk
+    late = [row for row in owed if row.light is Light.RED and row.holder and row.holder.person.pk == person]
+    return person_view(seat, owes_late=len(late), owes_href="#owed")
+
+
+def explained(rows: QuerySet[Obligation], key: str) -> Obligation | None:
+    """The obligation of `?why=` among visible ones, with all that its explanation needs."""
+    if not key.isdecimal():
+        return None
+    return rows.filter(pk=int(key)).select_related(*EXPLAINED).prefetch_related("events").first()
