@@ -50,6 +50,7 @@ def serve(*, host: str, port: int, workers: int = 2, threads: int = 4, backgroun
     allow(host)
     if subprocess.run([sys.executable, "-m", "kuaijin", "migrate"], check=False).returncode:
         return 1
+    _let_go_of_the_database()
     announce(host, port)
     os.environ["KUAIJIN_SERVER"] = str(os.getpid())  # its processes end when it is gone
     child = Background() if background else None
@@ -79,6 +80,14 @@ def listen(host: str, port: int, workers: int, threads: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _let_go_of_the_database() -> None:
+    """A caller that already used Django (the demo) must not hand its open connections to the processes it forks."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
 
 
 class Background:

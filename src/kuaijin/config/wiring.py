@@ -9,17 +9,18 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.module_loading import autodiscover_modules
 
-from kuaijin.config import clock
+from kuaijin.config import clock, reactions
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
 from kuaijin.demo.signing import shown
-from kuaijin.directory import rights, vacancies, welcome
+from kuaijin.directory import rights, sight, vacancies, welcome
 from kuaijin.directory.accounts import record_sign_in
 from kuaijin.directory.actors import owner
 from kuaijin.directory.models import Account
 from kuaijin.directory.queries import account_called
 from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
+from kuaijin.dossiers.sight import who_sees
 from kuaijin.journal import registry
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
@@ -31,11 +32,24 @@ COMMAND_MODULES = (
     "notices",
     "tick",
     "gaps",
+    "orphans",
     "hand_overs",
     "regions",
     "sessions",
     "setting_up",
     "jobs",
+)
+# After these the seats of a zone are looked over: a gap shows at once and becomes an obligation, a filled one is done.
+MAY_OPEN_OR_CLOSE_A_GAP = (
+    "directory.end_holding",
+    "taskforces.fill_seat",
+    "taskforces.accept_hand_over",
+    "taskforces.look_after",
+    "taskforces.override_seat",
+    "taskforces.end_override",
+    "taskforces.flag_key",
+    "taskforces.unflag_key",
+    "projects.reach_stage",
 )
 
 
@@ -46,6 +60,9 @@ def connect() -> None:
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
+    sight.hand_over(who_sees)
+    for code in MAY_OPEN_OR_CLOSE_A_GAP:
+        registry.on(code, reactions.look_for_gaps)
     # A third party's signals: Django's own receiver would write the account outside a command.
     user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="kuaijin signed in")

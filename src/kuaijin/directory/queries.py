@@ -1,5 +1,6 @@
 """Reads of the directory: who holds which post on a day, who stands in, who may see what and why."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +20,9 @@ from kuaijin.directory.models import (
     Zone,
     holds_on,
 )
+from kuaijin.directory.names import normalised
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.journal.errors import NotVisible
 from kuaijin.law.dates import day_before
 
 
@@ -180,3 +183,48 @@ def leaves_of(person: Person, day: date) -> list[LeaveView]:
     """This one's leaves that run or are still to come."""
     rows = Leave.objects.filter(person=person, ends_on__gt=day).select_related("person", "substitute")
     return [leave_view(leave, day) for leave in rows.order_by("starts_on")]
+
+
+def stands_in_for(person: Person, day: date) -> list[LeaveView]:
+    """Whom this one stands in for, today and to come."""
+    rows = Leave.objects.filter(substitute=person, ends_on__gt=day).select_related("person", "substitute")
+    return [leave_view(leave, day) for leave in rows.order_by("starts_on")]
+
+
+def own_zone(actor: Actor) -> Zone:
+    """The zone the actor belongs to."""
+    if actor.zone_id is None:
+        raise NotVisible
+    return Zone.objects.select_related("region").get(pk=actor.zone_id)
+
+
+def account_state(account: Account) -> str:
+    """active, suspended, or invited (no password yet)."""
+    if not account.is_active:
+        return "suspended"
+    return "active" if account.has_usable_password() else "invited"
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account with what it may do today."""
+
+    account: Account
+    state: str
+    grants: tuple[GrantView, ...]
+
+
+def account_rows(actor: Actor, day: date, words: str = "") -> list[AccountRow]:
+    """Accounts of the actor's zones with their grants on `day`, by name: two queries."""
+    query = accounts_visible_to(actor)
+    if words:
+        query = query.filter(Q(username__icontains=words) | Q(person__search__contains=normalised(words)))
+    held: dict[int, list[GrantView]] = defaultdict(list)
+    for grant in grants_visible_to(actor).filter(holds_on(day)).select_related("zone").order_by("pk"):
+        held[grant.account_id].append(GrantView.of(grant))
+    return [AccountRow(account, account_state(account), tuple(held[account.pk])) for account in query]
+
+
+def ended_grants_of(account: Account, day: date) -> list[GrantView]:
+    rows = Grant.objects.filter(account=account, ends_on__lte=day).select_related("zone", "region", "organisation")
+    return [GrantView.of(grant) for grant in rows.order_by("-ends_on", "pk")]

@@ -17,6 +17,7 @@ class Reads(StrEnum):
     DIRECTORY = "directory"
     JOURNAL = "journal"
     JOBS = "jobs"
+    RIGHTS = "rights"
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,17 @@ OWN = {
     "directory.sign_out",
     "directory.end_sessions",
 }
-WORK = {
-    "obligations.*",
+# What people do with what is owed. Loading a notice moves everybody's days: the administrator's alone.
+OWED = {
+    "obligations.open",
+    "obligations.record_event",
+    "obligations.report_done",
+    "obligations.void",
+    "obligations.verify",
+    "obligations.reassign",
+    "obligations.correct",
+}
+WORK = OWED | {
     "evidence.attach",
     "evidence.withdraw",
     "projects.create",
@@ -87,7 +97,7 @@ ROLES: dict[str, Role] = {
                 "evidence.*",
                 "jobs.*",
             },
-            {Reads.DOSSIERS, Reads.DIRECTORY, Reads.JOBS},
+            {Reads.DOSSIERS, Reads.DIRECTORY, Reads.JOBS, Reads.RIGHTS},
         ),
         _role(
             "security_admin",
@@ -101,9 +111,9 @@ ROLES: dict[str, Role] = {
                 "directory.restore_account",
                 "directory.reset_password",
             },
-            {Reads.DIRECTORY},
+            {Reads.DIRECTORY, Reads.RIGHTS},
         ),
-        _role("audit_admin", _("审计管理员"), OWN | {"journal.seal"}, {Reads.JOURNAL, Reads.DIRECTORY}),
+        _role("audit_admin", _("审计管理员"), OWN | {"journal.seal"}, {Reads.JOURNAL, Reads.DIRECTORY, Reads.RIGHTS}),
         _role(
             "leader",
             _("县级包保领导"),
@@ -114,15 +124,15 @@ ROLES: dict[str, Role] = {
         _role(
             "department",
             _("审批部门"),
-            OWN | {"obligations.*", "evidence.attach", "directory.record_leave", "directory.end_leave"},
+            OWN | OWED | {"evidence.attach", "directory.record_leave", "directory.end_leave"},
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
         _role(
             "town",
             _("镇街"),
             OWN
+            | OWED
             | {
-                "obligations.*",
                 "evidence.attach",
                 "projects.verify",
                 "directory.record_leave",
@@ -135,6 +145,6 @@ ROLES: dict[str, Role] = {
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
         _role("enterprise", _("企业"), OWN | {"obligations.report_done", "evidence.attach"}, {Reads.SHOWN_OUTSIDE}),
-        _role("auditor", _("审计"), OWN, {Reads.DOSSIERS, Reads.JOURNAL, Reads.DIRECTORY}),
+        _role("auditor", _("审计"), OWN, {Reads.DOSSIERS, Reads.JOURNAL, Reads.DIRECTORY, Reads.RIGHTS}),
     )
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kuaijin.directory.pages import first_run, own, signing
+from kuaijin.directory.pages import first_run, leaves, own, people, rights, signing
 
 app_name = "directory"
 urlpatterns = [
@@ -13,4 +13,27 @@ urlpatterns = [
     path("account", own.account, name="account"),
     path("account/density", own.density, name="density"),
     path("account/sessions", own.end_sessions, name="end_sessions"),
+    path("people", people.people, name="people"),
+    path("people/new", people.new_person, name="new_person"),
+    path("people/<int:pk>", people.person, name="person"),
+    path("people/<int:pk>/correct", people.correct_person, name="correct_person"),
+    path("organisations/new", people.new_organisation, name="new_organisation"),
+    path("organisations/<int:pk>", people.organisation, name="organisation"),
+    path("organisations/<int:pk>/correct", people.correct_organisation, name="correct_organisation"),
+    path("organisations/<int:pk>/posts/new", people.new_post, name="new_post"),
+    path("posts/<int:pk>/assign", people.assign, name="assign"),
+    path("holdings/<int:pk>/end", people.end_holding, name="end_holding"),
+    path("leave", leaves.leave, name="leave"),
+    path("leave/<int:pk>/end", leaves.end_leave, name="end_leave"),
+    path("accounts", rights.accounts, name="accounts"),
+    path("accounts/invite", rights.invite, name="invite"),
+    path("accounts/<int:pk>", rights.account_of, name="account_of"),
+    path("accounts/<int:pk>/grant", rights.grant, name="grant"),
+    path("accounts/<int:pk>/reset", rights.reset, name="reset"),
+    path("accounts/<int:pk>/suspend", rights.suspend, name="suspend"),
+    path("accounts/<int:pk>/restore", rights.restore, name="restore"),
+    path("grants/<int:pk>/end", rights.end_grant, name="end_grant"),
+    path("rights", rights.rights_matrix, name="rights"),
+    path("who-sees", rights.who_sees, name="who_sees_any"),
+    path("who-sees/<str:number>", rights.who_sees, name="who_sees"),
 ]

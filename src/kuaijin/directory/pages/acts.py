@@ -60,7 +60,7 @@ def do(
                 status = 409
                 differing = conflict(stands(stale.current), by=_("有人"), at=clock.now())
                 # sent again on top of what now stands: the reader has both versions before him
-                form.data = {**form.data.dict(), "version": str(stale.current.version)}
+                form.data = {**request.POST.dict(), "version": str(stale.current.version)}
     back = resolve_url(act.back) if act.back else ""
     context = {"form": form, "act": act, "back": back, "conflict": differing}
     return render(request, act.template, context, status=status)

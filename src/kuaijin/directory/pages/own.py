@@ -17,14 +17,15 @@ from kuaijin.directory.pages.acts import see_other
 
 
 @page()
-def account(request: ActorRequest) -> HttpResponse:
+def account(request: Any) -> HttpResponse:
     today = clock.today()
     context = {
         "account": request.user,
-        "holdings": queries.held_today(request.user.person, today),  # type: ignore[union-attr]
+        "holdings": queries.held_today(request.user.person, today),
         "grants": queries.grants_of(request.user, today),
-        "leaves": queries.leaves_of(request.user.person, today),  # type: ignore[union-attr]
+        "leaves": queries.leaves_of(request.user.person, today),
         "stand_ins": request.actor.stand_ins,
+        "may_end_leave": request.actor.may("directory.end_leave"),
         "density": DensityForm(initial={"dense": request.actor.preferences.get("dense", False)}),
     }
     return render(request, "directory/account.html", context)
