@@ -74,8 +74,10 @@ def coverage_on(actor: Actor, day: date) -> DayCoverage:
     return _coverage(key_dossiers(day, visible_to(actor)), day)
 
 
-def coverage_of_zone(zone: Zone, day: date) -> DayCoverage:
-    return _coverage(key_dossiers(day, Q(zone=zone)), day)
+def coverage_of_zone(zone: Zone, day: date, dossiers: list[int] | None = None) -> DayCoverage:
+    """Of the whole zone, or of these dossiers."""
+    condition = Q(zone=zone) if dossiers is None else Q(zone=zone, pk__in=dossiers)
+    return _coverage(key_dossiers(day, condition), day)
 
 
 def _coverage(things: list[Dossier], day: date) -> DayCoverage:

@@ -21,15 +21,22 @@ DAYS_TO_FILL = 5
 
 @command("taskforces.settle_gaps", label=gettext_lazy("核对包保缺口"), subject="zone")
 def settle_gaps(
-    *, actor: Actor, at: datetime, zone: Zone, day: date, offers: dict[tuple[int, str], str] | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    zone: Zone,
+    day: date,
+    dossiers: list[int] | None = None,
+    offers: dict[tuple[int, str], str] | None = None,
 ) -> int:
     """Open an obligation for each gap that has none, finish those whose seat is filled. Returns the gaps of the day.
 
-    `offers`: (dossier id, role) → the name that a ledger gives for an empty seat; said, never seated."""
-    gaps = {_about(gap): gap for gap in coverage_of_zone(zone, day).gaps}
-    open_ones = Obligation.objects.filter(dossier__zone=zone, kind=Kind.GAP, state=State.OPEN).select_related(
-        "dossier__zone", "obligor__organisation"
-    )
+    `dossiers`: only these (all key things of the zone when None). `offers`: (dossier id, role) → the name that a ledger gives for an empty seat; said, never seated."""
+    gaps = {_about(gap): gap for gap in coverage_of_zone(zone, day, dossiers).gaps}
+    open_ones = Obligation.objects.filter(dossier__zone=zone, kind=Kind.GAP, state=State.OPEN)
+    if dossiers is not None:
+        open_ones = open_ones.filter(dossier__in=dossiers)
+    open_ones = open_ones.select_related("dossier__zone", "obligor__organisation")
     known = {(row.dossier_id, row.about): row for row in open_ones}
     for key, gap in gaps.items():
         if key not in known and gap.filler is not None:

@@ -1,0 +1,39 @@
+"""What the house does by itself after certain acts: wired in `wiring.py`, run after their commit."""
+
+from kuaijin.config import clock
+from kuaijin.directory.actors import system
+from kuaijin.directory.models import Zone
+from kuaijin.dossiers.models import Dossier
+from kuaijin.journal.models import Entry
+from kuaijin.obligations.orphans import take_in_orphans
+from kuaijin.taskforces.gaps import settle_gaps
+
+# After these acts one dossier is concerned; after the others all that a task force looks after.
+ONE_DOSSIER = {
+    "projects.reach_stage",
+    "taskforces.look_after",
+    "taskforces.override_seat",
+    "taskforces.end_override",
+    "taskforces.flag_key",
+    "taskforces.unflag_key",
+}
+
+
+def look_for_gaps(entry: Entry) -> None:
+    """Gaps that the act opened become obligations, those it closed are done; nothing is owed by an empty post."""
+    zone = Zone.objects.filter(pk=entry.zone_id).first()
+    if zone is None:
+        return
+    act = {"actor": system(zone.pk), "at": clock.now(), "zone": zone, "day": clock.today()}
+    settle_gaps(**act, dossiers=_concerned(entry))
+    if entry.code == "directory.end_holding":
+        take_in_orphans(**act)
+
+
+def _concerned(entry: Entry) -> list[int] | None:
+    """The dossier of the act and the file of its enterprise, which becomes key with it; None = the whole zone."""
+    if entry.code not in ONE_DOSSIER or entry.dossier_id is None:
+        return None
+    owner = Dossier.objects.filter(pk=entry.dossier_id).values("organisation")
+    files = Dossier.objects.filter(organisation__in=owner, kind="enterprise").values_list("pk", flat=True)
+    return [*files, entry.dossier_id]
