@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def open_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def open_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     from django.conf import settings
     from django.test import override_settings
 
@@ -19,7 +21,14 @@ def open_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     # Argon2 is slow on purpose; twenty accounts need not be.
     fast = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
-    pinned = override_settings(PASSWORD_HASHERS=fast, KUAIJIN_DEMO=True, KUAIJIN_DEMO_DAY=script.DEMO_DAY)
+    own = tmp_path_factory.mktemp("demo")  # its days off must not reach other tests
+    pinned = override_settings(
+        PASSWORD_HASHERS=fast,
+        KUAIJIN_DEMO=True,
+        KUAIJIN_DEMO_DAY=script.DEMO_DAY,
+        DATA_DIR=own,
+        EVIDENCE_DIR=own / "evidence",
+    )
     with pinned, django_db_blocker.unblock():
         yield
 

@@ -4,12 +4,15 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import yaml
+
 from kuaijin.demo.files import picture, prints
 from kuaijin.demo.scene import Course, Scene, pack
 from kuaijin.directory.commands import create_person, end_holding, record_leave
 from kuaijin.directory.models import Holding
 from kuaijin.dossiers.models import Assignment, Role, Secrecy
 from kuaijin.evidence.commands import attach
+from kuaijin.obligations.notices import load_notice
 from kuaijin.taskforces import hand_overs
 
 Row = dict[str, Any]
@@ -24,6 +27,8 @@ def plan(scene: Scene, course: Course) -> None:
         course.add(row["day"], "09:05", partial(_depart, scene, row))
     for row in facts["hand_overs"]:
         course.add(row["proposed"], "15:00", partial(_propose, scene, row))
+    for row in facts["days_off"]:
+        course.add(row["day"], "10:30", partial(_days_off, scene, row))
     for row in facts["files"]:
         course.add(row["day"], "16:40", partial(_attach, scene, row))
 
@@ -37,6 +42,19 @@ def _leave(scene: Scene, row: Row, at: datetime) -> None:
         starts_on=row["first"],
         last_day=row["last"],
         reason=row["reason"],
+    )
+
+
+def _days_off(scene: Scene, row: Row, at: datetime) -> None:
+    """The zone orders a further day off: what falls behind it moves, and the journal says what."""
+    told = {"source": row["source"], "off": [{"date": row["free"], "name": row["name"]}]}
+    load_notice(
+        actor=scene.actor(ON_BEHALF, row["day"]),
+        at=at,
+        text=yaml.safe_dump(told, allow_unicode=True),
+        day=row["day"],
+        zone=scene.zone,
+        name=row["free"].isoformat(),
     )
 
 
