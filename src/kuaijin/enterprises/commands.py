@@ -134,6 +134,24 @@ def add_contact(
     return contact
 
 
+@command("enterprises.end_contact", label=gettext_lazy("停用企业联系人"), subject="enterprise")
+def end_contact(
+    *, actor: Actor, at: datetime, enterprise: Enterprise, contact: EnterpriseContact, on: date, reason: str = ""
+) -> EnterpriseContact:
+    """Nobody calls him any more from `on`; that he was the contact stays."""
+    if contact.enterprise_id != enterprise.pk or contact.ended_on is not None:
+        raise Refused(_("%(name)s 不是现在的联系人。") % {"name": contact.name}, field="contact", rule="open")
+    contact.ended_on = on
+    contact.save(update_fields=["ended_on"])
+    recording().about(
+        dossier_id=enterprise.pk,
+        zone_id=enterprise.zone_id,
+        after={"contact": contact.pk, "name": contact.name, "ended_on": on},
+        reason=reason,
+    )
+    return contact
+
+
 @command("enterprises.merge", label=gettext_lazy("合并企业档案"), subject="kept")
 def merge(*, actor: Actor, at: datetime, kept: Enterprise, gone: Enterprise, reason: str) -> Merge:
     """`gone`'s projects, contacts and open obligations go over to `kept`; `gone` stays as a pointer."""

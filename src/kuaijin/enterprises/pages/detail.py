@@ -1,0 +1,161 @@
+"""The file of one enterprise (一企一档), its acts in the margin, and the form that opens a new file."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kuaijin.config import clock
+from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.roles import Reads
+from kuaijin.enterprises import acts, commands, forms, queries
+from kuaijin.enterprises.acts import ACTS, Act, Setting
+from kuaijin.enterprises.models import Enterprise
+from kuaijin.enterprises.sheet import read_sheet
+from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+from kuaijin.kit.components import ConflictField, conflict
+from kuaijin.kit.forms import KitForm
+from kuaijin.obligations.explain import explain
+from kuaijin.obligations.sheets import explained
+from kuaijin.obligations.trail import entries_of, steps
+
+
+@page(reads=Reads.DOSSIERS)
+def detail(request: ActorRequest, number: str) -> HttpResponse:
+    """`?why=<obligation>` explains a due day in the margin, `?act=<name>` opens a form there."""
+    setting = _setting(request, number)
+    chosen = next((act for act in acts.offered(setting) if act.name == request.GET.get("act", "")), None)
+    form = acts.blank(chosen, setting) if chosen is not None else None
+    return _shown(request, setting, chosen, form)
+
+
+@page(reads=Reads.DOSSIERS)
+def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
+    setting = _setting(request, number)
+    here = reverse("enterprises:detail", args=[number])
+    chosen = ACTS.get(name)
+    if chosen is None:
+        raise NotVisible
+    if request.method != "POST":
+        return redirect(f"{here}?act={name}")
+    form = acts.blank(chosen, setting, request.POST, request.FILES)
+    if not form.is_valid():
+        return _shown(request, setting, chosen, form, status=422)
+    try:
+        acts.perform(chosen, setting, form)
+    except Forbidden:
+        raise
+    except Conflict:
+        return _overtaken(request, number, chosen, form)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _shown(request, setting, chosen, form, status=422)
+    messages.success(request, _("记下了：%(act)s") % {"act": chosen.label})
+    return redirect(here)
+
+
+def _setting(request: ActorRequest, number: str) -> Setting:
+    return Setting(request.actor, clock.now(), clock.today(), queries.by_number(request.actor, number))
+
+
+def _overtaken(request: ActorRequest, number: str, chosen: Act, form: KitForm) -> HttpResponse:
+    """Both versions side by side; what is chosen as theirs stands in the form that is sent again."""
+    setting = _setting(request, number)
+    present: Any = acts.blank(chosen, setting)
+    written: Any = form
+    mine, told = form.data.copy(), []
+    for name in form.fields:
+        if form[name].is_hidden or name == "reason":
+            continue
+        told.append(ConflictField(name, str(form[name].label), written.text(name), present.text(name)))
+    mine["expected_version"] = str(setting.enterprise.version)
+    last = next(iter(entries_of(request.actor, setting.enterprise.dossier)), None)
+    by, at = (last.actor_name, last.at) if last is not None else (_("别人"), clock.now())
+    both = conflict(told, by=by, at=at, today=clock.today())
+    return _shown(request, setting, chosen, acts.blank(chosen, setting, mine), status=409, both=both)
+
+
+def _shown(
+    request: ActorRequest, setting: Setting, chosen: Act | None, form: KitForm | None, status: int = 200, both: Any = ""
+) -> HttpResponse:
+    enterprise, actor = setting.enterprise, request.actor
+    here = reverse("enterprises:detail", args=[enterprise.dossier.number])
+    sheet = read_sheet(actor, enterprise, setting.day)
+    why = explained(queries.concerning(actor, enterprise), request.GET.get("why", "")) if chosen is None else None
+    context = {
+        "sheet": sheet,
+        "enterprise": enterprise,
+        "dossier": enterprise.dossier,
+        "here": here,
+        "why": explain(why, setting.day, close_href=here) if why is not None else None,
+        "why_key": why.pk if why is not None else None,
+        "act": chosen,
+        "form": form,
+        "both": both,
+        "offered": acts.offered(setting),
+        "may_attach": actor.may("evidence.attach"),
+        "may_withdraw": actor.may("evidence.withdraw"),
+        "may_project": actor.may("projects.create"),
+    }
+    return render(request, "enterprises/detail.html", context, status=status)
+
+
+@page(reads=Reads.DOSSIERS)
+def trail(request: ActorRequest, number: str) -> HttpResponse:
+    enterprise = queries.by_number(request.actor, number)
+    told = steps(entries_of(request.actor, enterprise.dossier), clock.today())
+    return render(request, "enterprises/trail.html", {"dossier": enterprise.dossier, "steps": told})
+
+
+@page(command="enterprises.create")
+def create(request: ActorRequest) -> HttpResponse:
+    """Somebody alike is asked about before a second file is made; nothing is ever merged by itself."""
+    actor = request.actor
+    zone, sent = queries.zone_of(actor), request.method == "POST"
+    name, uscc = request.POST.get("name", "").strip(), request.POST.get("uscc", "").strip().upper()
+    found = queries.seen_alike(actor, zone, name, uscc) if sent and name else []
+    form = forms.CreateForm(
+        request.POST or None,
+        initial={"idempotency_key": uuid.uuid4().hex, "name": request.GET.get("name", "")},
+        choices={"town": (forms.NO_CHOICE, *queries.towns(actor))},
+        ask=bool(found),
+        today=clock.today(),
+    )
+    status = 200
+    if sent:
+        status = 422
+        if form.is_valid() and (not found or form.cleaned_data["different"]):
+            made = _created(request, form)
+            if made is not None:
+                return redirect("enterprises:detail", made.dossier.number)
+    words = {"uscc": _("代码相同"), "name": _("名称相同"), "sound": _("读音相同")}
+    context = {"form": form, "alike": [(row, words[why]) for row, why in found]}
+    return render(request, "enterprises/create.html", context, status=status)
+
+
+def _created(request: ActorRequest, form: forms.CreateForm) -> Enterprise | None:
+    given = form.cleaned_data
+    try:
+        made: Enterprise = commands.create(
+            actor=request.actor,
+            at=clock.now(),
+            zone=queries.zone_of(request.actor),
+            name=given["name"],
+            uscc=given["uscc"],
+            sector=given["sector"],
+            industry=given["industry"],
+            region=queries.region_chosen(request.actor, given["town"]),
+            opened_on=clock.today(),
+            idempotency_key=given["idempotency_key"],
+        )
+    except Forbidden:
+        raise
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return None
+    messages.success(request, _("建好了：%(number)s") % {"number": made.dossier.number})
+    return made
