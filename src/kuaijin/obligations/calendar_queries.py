@@ -67,6 +67,7 @@ def _moved(actor: Actor, loaded: Entry) -> list[Moved]:
         for row in rows
         if row.after and row.after.get("obligation") in found
     ]
+    moved = [one for one in moved if one.before != one.after]  # an estimate that moved moved no day
     return sorted(moved, key=lambda one: (one.after is None, one.after or date.max, one.obligation.pk))
 
 
