@@ -56,7 +56,7 @@ def targets(made: dict[str, Any]) -> list[Target]:
         Target("list", "/projects/"),
         Target("project", f"{one}/"),
         Target("my day", "/my-day"),
-        Target("create", f"{one}/acts/owe", fields=owe, form_path="/projects/2026-XM-0001/?act=owe", wanted=(302,)),
+        Target("create", f"{one}/acts/owe", fields=owe, form_path="/projects/2026-XM-0001/?act=owe", wanted=(302, 303)),
         Target("JSON, 100 rows", "/api/projects?limit=100"),
     ]
 
