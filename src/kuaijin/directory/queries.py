@@ -71,7 +71,7 @@ def regions_of(zone: Zone) -> QuerySet[Region]:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who sits on a post today, and whom to call now when he is away."""
+    """Who sits on a post today, and whom to call now when he is away. `away_until` is the last day of the leave."""
 
     post_id: int
     person: Person
@@ -99,7 +99,7 @@ def holders(post_ids: set[int] | list[int] | tuple[int, ...], day: date) -> dict
             post_id=holding.post_id,
             person=holding.person,
             since=holding.starts_on,
-            away_until=leave.ends_on if leave else None,
+            away_until=add_calendar_days(leave.ends_on, -1) if leave and leave.ends_on else None,
             substitute=leave.substitute if leave else None,
         )
     return result
