@@ -23,7 +23,7 @@ from kuaijin.directory.models import (
 from kuaijin.directory.names import normalised
 from kuaijin.directory.roles import ROLES, Reads
 from kuaijin.journal.errors import NotVisible
-from kuaijin.law.dates import day_before
+from kuaijin.law.dates import add_calendar_days, day_before
 
 
 def zones_read_by(actor: Actor) -> Q:
