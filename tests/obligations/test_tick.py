@@ -9,13 +9,13 @@ from kuaijin.directory import commands as directory
 from kuaijin.directory.actors import system
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
-from kuaijin.obligations.commands import record_event
+from kuaijin.obligations.commands import record_event, report_done
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.obligations.queries import told_to
 from kuaijin.obligations.rules import working_days
 from kuaijin.obligations.schedule import start_of
 from kuaijin.obligations.tick import due_for_check, tick
-from tests.support.world import AT, World, owed
+from tests.support.world import AT, DAY, World, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,9 @@ def test_a_substitute_is_told_what_he_holds_for_another(world: World) -> None:
     shenji = world.actor("shenji")
     assert world.posts["power"].pk in shenji.all_posts
     assert shenji.stand_ins[0].name == "冯癸"
+    report_done(actor=shenji, at=AT, obligation=world.obligation, on=DAY, outcome="双回路供电", day=DAY)
+    entry = Entry.objects.get(code="obligations.report_done")
+    assert (entry.actor_name, entry.on_behalf_of) == ("沈己", "冯癸"), "who did it, and in whose name"
 
 
 def test_next_check_asks_for_the_first_rung_only(world: World) -> None:

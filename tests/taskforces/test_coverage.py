@@ -165,7 +165,7 @@ def test_a_system_administrator_may_accept_on_behalf_and_the_journal_says_so(wor
     )
     hand_overs.accept(actor=world.actor("sysadmin"), at=AT, hand_over=row, day=DAY, on_behalf=True)
     entry = Entry.objects.get(code="taskforces.accept_hand_over")
-    assert (entry.actor_name, entry.reason) == ("钱甲", "代 韩丙 确认")
+    assert (entry.actor_name, entry.on_behalf_of, entry.reason) == ("钱甲", "韩丙", "代 韩丙 确认")
 
 
 def test_a_declined_hand_over_needs_a_reason_and_leaves_the_seat(world: World) -> None:

@@ -34,6 +34,7 @@ class Recording:
         self.zone_id: int | None = actor.zone_id
         self.dossier_id: int | None = None
         self.reason = ""
+        self.on_behalf_of: str = actor.on_behalf_of
         self.before: dict[str, Any] = {}
         self.after: dict[str, Any] = {}
 
@@ -45,12 +46,14 @@ class Recording:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         reason: str = "",
+        on_behalf_of: str = "",
     ) -> None:
         self.dossier_id = dossier_id if dossier_id is not None else self.dossier_id
         self.zone_id = zone_id if zone_id is not None else self.zone_id
         self.before.update(before or {})
         self.after.update(after or {})
         self.reason = reason or self.reason
+        self.on_behalf_of = on_behalf_of or self.on_behalf_of
 
     def draft(self) -> Draft:
         return Draft(
@@ -62,7 +65,7 @@ class Recording:
             dossier_id=self.dossier_id,
             account_id=self.actor.account_id,
             actor_name=self.actor.name,
-            on_behalf_of=self.actor.on_behalf_of,
+            on_behalf_of=self.on_behalf_of,
             reason=self.reason,
             before=self.before or None,
             after=self.after or None,

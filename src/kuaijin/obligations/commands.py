@@ -83,6 +83,7 @@ def record_event(
 ) -> Obligation:
     """received … withdrawn with their facts (ground, notice, days, authority, expected_end…): see `law.clock`."""
     _still_open(obligation)
+    _in_whose_name(actor, obligation)
     if on > day:
         raise Refused(
             _("%(on)s 还没到。只能记已经发生的事，今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past"
@@ -109,6 +110,7 @@ def record_event(
 def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date, outcome: str, day: date) -> Obligation:
     """Done on `on` with what came of it in plain words."""
     _still_open(obligation)
+    _in_whose_name(actor, obligation)
     if on > day:
         raise Refused(_("办结日 %(on)s 还没到。今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past")
     if not outcome.strip():
@@ -122,6 +124,7 @@ def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date,
 def void(*, actor: Actor, at: datetime, obligation: Obligation, reason: str, day: date) -> Obligation:
     """Opened by mistake or overtaken; it stays readable, with the reason."""
     _still_open(obligation)
+    _in_whose_name(actor, obligation)
     if not reason.strip():
         raise Refused(_("作废要写原因。"), field="reason", rule="required")
     recording().about(reason=reason)
@@ -132,6 +135,7 @@ def void(*, actor: Actor, at: datetime, obligation: Obligation, reason: str, day
 def verify(*, actor: Actor, at: datetime, obligation: Obligation, on: date, note: str = "") -> Obligation:
     """Somebody stood there: fresh until the limit after `on`."""
     _still_open(obligation)
+    _in_whose_name(actor, obligation)
     obligation.verified_on, obligation.fresh_until = on, fresh_until(on)
     obligation.save(update_fields=["verified_on", "fresh_until"])
     recording().about(
@@ -148,6 +152,7 @@ def reassign(
 ) -> Obligation:
     """Another post owes it from now on."""
     _still_open(obligation)
+    _in_whose_name(actor, obligation)
     if obligor.organisation.zone_id != obligation.dossier.zone_id:
         raise Refused(_("接手的岗位不在本区。"), field="obligor", rule="zone")
     recording().about(
@@ -187,6 +192,15 @@ def _still_open(obligation: Obligation) -> None:
             field="obligation",
             rule="open",
         )
+
+
+def _in_whose_name(actor: Actor, obligation: Obligation) -> None:
+    """Who stands in acts himself; the journal also says for whom."""
+    if obligation.obligor_id in actor.posts:
+        return
+    for stand_in in actor.stand_ins:
+        if obligation.obligor_id in stand_in.post_ids:
+            recording().about(on_behalf_of=stand_in.name)
 
 
 def _is_concerned(actor: Actor, obligation: Obligation) -> bool:

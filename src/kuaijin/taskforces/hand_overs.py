@@ -72,7 +72,9 @@ def accept(*, actor: Actor, at: datetime, hand_over: HandOver, day: date, on_beh
                 % {"name": hand_over.successor.name},
                 rule="successor",
             )
-        recording().about(reason=_("代 %(name)s 确认") % {"name": hand_over.successor.name})
+        recording().about(
+            reason=_("代 %(name)s 确认") % {"name": hand_over.successor.name}, on_behalf_of=hand_over.successor.name
+        )
     starts = max(hand_over.takes_effect_on, day)
     post = hand_over.assignment.post
     before = post.holdings.filter(holds_on(day)).select_related("person").first()
