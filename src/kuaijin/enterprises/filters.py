@@ -13,7 +13,7 @@ from kuaijin.dossiers.models import KeyPeriod
 from kuaijin.dossiers.queries import answered_for_by
 from kuaijin.enterprises import queries
 from kuaijin.kit.filters import Choice, Filter, Reading, Search
-from kuaijin.obligations.standings import WORST_FIRST, light_is
+from kuaijin.obligations.standings import WORST_FIRST
 
 LIGHTS = (
     ("red", _("逾期")),
@@ -42,7 +42,9 @@ def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Fil
 def condition(reading: Reading, actor: Actor, today: date) -> Q:
     parts = Q()
     if lights := reading.chosen("light"):
-        parts &= light_is([light for light in WORST_FIRST if light.value in lights], today, queries.STANDING)
+        ranks = [place for place, light in enumerate(WORST_FIRST) if light.value in lights]
+        ranked = queries.enterprises(actor).order_by().annotate(rank=queries.light_rank(actor, today))
+        parts &= Q(pk__in=ranked.filter(rank__in=ranks).values("pk"))
     if towns := reading.chosen("town"):
         parts &= Q(dossier__region__in=queries.inside_regions([int(pk) for pk in towns]))
     if sectors := reading.chosen("sector"):

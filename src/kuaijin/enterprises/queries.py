@@ -1,26 +1,25 @@
 """Reads of enterprises."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Region, Zone, holds_on
 from kuaijin.directory.names import initials, normalised, pinyin
 from kuaijin.directory.queries import Holder, holders, regions_of
-from kuaijin.dossiers.models import Inheritance, KeyPeriod
-from kuaijin.dossiers.queries import visible_to
+from kuaijin.dossiers.models import DossierQuerySet, Inheritance, KeyPeriod
+from kuaijin.dossiers.queries import visible_dossiers, visible_to
 from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.enterprises.models import Enterprise, EnterpriseContact, Merge
 from kuaijin.journal.errors import NotVisible
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Obligation, Standing, State
 from kuaijin.obligations.queries import obligations
-from kuaijin.obligations.standings import WORST_FIRST, light_is, light_of_rank, light_rank
+from kuaijin.obligations.standings import WORST_FIRST, light_of_rank
 
-STANDING = "dossier__standing__"
 ALIKE_AT_MOST = 20
 
 
@@ -69,40 +68,52 @@ def seen_alike(actor: Actor, zone: Zone, name: str, uscc: str = "") -> list[tupl
     return [(row, why) for row, why in found if row.pk in seen]
 
 
+def _dossiers(actor: Actor) -> DossierQuerySet:
+    """The enterprises' own files and their projects, as far as the actor sees them: together they make the light."""
+    return visible_dossiers(actor).filter(closed_on=None, kind__in=("enterprise", "project"))
+
+
+def light_rank(actor: Actor, today: date) -> Case:
+    """The worst light among an enterprise's file and its projects: 0 red … 4 green."""
+    mine = _dossiers(actor)
+    compared = (
+        {"standing__due_on__lt": today},
+        {"standing__behind_on__lt": today},
+        {"standing__near_on__lte": today},
+        {"standing__fresh_until__lt": today},
+    )
+    whens = [
+        When(organisation__in=mine.filter(**dates).order_by().values("organisation"), then=Value(place))
+        for place, dates in enumerate(compared)
+    ]
+    return Case(*whens, default=Value(len(whens)), output_field=IntegerField())
+
+
 @dataclass(frozen=True)
 class Figures:
     total: int
     lights: dict[Light, int]
-    key: int
     doubtful: int
 
 
-def figures(query: QuerySet[Enterprise], today: date) -> Figures:
-    """Counts by light, key ones, doubtful codes: one statement."""
-    keys = KeyPeriod.objects.filter(holds_on(today)).values("dossier")
-    asked = {
-        f"light_{light.value}": Count("pk", filter=light_is([light], today, STANDING)) for light in WORST_FIRST[:-1]
-    }
-    row = query.order_by().aggregate(
-        total=Count("pk"),
-        key=Count("pk", filter=Q(pk__in=keys)),
-        doubtful=Count("pk", filter=Q(uscc_doubtful=True)),
-        **asked,
-    )
-    lights = {light: row[f"light_{light.value}"] for light in WORST_FIRST[:-1]}
-    lights[Light.GREEN] = row["total"] - sum(lights.values())
-    return Figures(row["total"], lights, row["key"], row["doubtful"])
+def figures(query: QuerySet[Enterprise], actor: Actor, today: date) -> Figures:
+    """Counts by light and of doubtful codes: one statement."""
+    ranked = query.order_by().annotate(rank=light_rank(actor, today)).values("rank")
+    found = ranked.annotate(n=Count("pk"), doubtful=Count("pk", filter=Q(uscc_doubtful=True)))
+    lights, doubtful = dict.fromkeys(WORST_FIRST, 0), 0
+    for row in found:
+        lights[light_of_rank(row["rank"])] = row["n"]
+        doubtful += row["doubtful"]
+    return Figures(sum(lights.values()), lights, doubtful)
 
 
-def sorted_by(query: QuerySet[Enterprise], sort: str, today: date) -> QuerySet[Enterprise]:
-    """`sort` as in the table's heads; empty: worst light first, then due day, then name."""
-    key, query = sort.removeprefix("-"), query.annotate(rank=light_rank(today, STANDING))
-    columns = {"name": "name_key", "number": "dossier__number", "due": "dossier__standing__due_on"}
+def sorted_by(query: QuerySet[Enterprise], sort: str, actor: Actor, today: date) -> QuerySet[Enterprise]:
+    """`sort` as in the table's heads; empty: worst light first, then name."""
+    columns = {"name": "name_key", "number": "dossier__number"}
+    key = sort.removeprefix("-")
     if key not in columns:
-        return query.order_by("rank", F("dossier__standing__due_on").asc(nulls_last=True), "name_key", "pk")
-    column = F(columns[key])
-    order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-    return query.order_by(order, "pk")
+        return query.annotate(rank=light_rank(actor, today)).order_by("rank", "name_key", "pk")
+    return query.order_by(f"{'-' if sort.startswith('-') else ''}{columns[key]}", "pk")
 
 
 @dataclass(frozen=True)
@@ -113,63 +124,75 @@ class Row:
     light: Light
     seats: dict[str, Seat]
     contact: EnterpriseContact | None
+    next: Obligation | None
     owing: Holder | None
     projects: int
     task_force: str
     key: bool
 
-    @property
-    def standing(self) -> Standing | None:
-        found: Standing | None = getattr(self.enterprise.dossier, "standing", None)
-        return found
 
-    @property
-    def next(self) -> Obligation | None:
-        return self.standing.next if self.standing is not None else None
-
-
-def rows(keys: Sequence[int], today: date) -> list[Row]:
+def rows(keys: Sequence[int], actor: Actor, today: date) -> list[Row]:
     """Rows of these visible enterprises, in the order of `keys`: a constant number of statements."""
-    found = Enterprise.objects.filter(pk__in=keys).annotate(
-        rank=light_rank(today, STANDING), n=Count("projects", filter=Q(projects__dossier__closed_on=None))
-    )
-    found = found.select_related("dossier__region", "dossier__standing__next__obligor__organisation", "organisation")
-    by_key = {row.pk: row for row in found}
+    found = Enterprise.objects.filter(pk__in=keys).annotate(rank=light_rank(actor, today))
+    by_key = {row.pk: row for row in found.select_related("dossier__region")}
     chosen = [by_key[key] for key in keys if key in by_key]
+    nexts, projects = _standing_of({row.organisation_id for row in chosen}, actor)
+    owing = holders({obligation.obligor_id for obligation in nexts.values()}, today)
+    contacts = {
+        row.enterprise_id: row
+        for row in EnterpriseContact.objects.filter(enterprise__in=keys, ended_on=None).order_by("-pk")
+    }
     seats = seats_of([row.dossier for row in chosen], today)
-    owing = holders({nxt.obligor_id for row in chosen if (nxt := _next(row)) is not None}, today)
-    contacts: dict[int, EnterpriseContact] = {}
-    for contact in EnterpriseContact.objects.filter(enterprise__in=keys, ended_on=None).order_by("-pk"):
-        contacts[contact.enterprise_id] = contact
     forces = dict(
         Inheritance.objects.filter(holds_on(today), dossier__in=keys).values_list("dossier_id", "source__title")
     )
     key_ones = set(KeyPeriod.objects.filter(holds_on(today), dossier__in=keys).values_list("dossier_id", flat=True))
-    return [
-        Row(
-            row,
-            light_of_rank(row.rank),  # type: ignore[attr-defined]
-            seats[row.pk],
-            contacts.get(row.pk),
-            owing.get(nxt.obligor_id) if (nxt := _next(row)) is not None else None,
-            row.n,  # type: ignore[attr-defined]
-            forces.get(row.pk, ""),
-            row.pk in key_ones,
+    result = []
+    for row in chosen:
+        following = nexts.get(row.organisation_id)
+        result.append(
+            Row(
+                row,
+                light_of_rank(row.rank),  # type: ignore[attr-defined]
+                seats[row.pk],
+                contacts.get(row.pk),
+                following,
+                owing.get(following.obligor_id) if following is not None else None,
+                projects.get(row.organisation_id, 0),
+                forces.get(row.pk, ""),
+                row.pk in key_ones,
+            )
         )
-        for row in chosen
-    ]
+    return result
 
 
-def _next(row: Enterprise) -> Obligation | None:
-    standing: Standing | None = getattr(row.dossier, "standing", None)
-    return standing.next if standing is not None else None
+def _standing_of(organisations: set[int], actor: Actor) -> tuple[dict[int, Obligation], dict[int, int]]:
+    """What is due next on the file and projects of each organisation, and how many projects it has."""
+    mine = _dossiers(actor).filter(organisation__in=organisations)
+    nexts: dict[int, Obligation] = {}
+    projects: dict[int, int] = {}
+    for dossier in mine.select_related("standing__next__obligor__organisation", "standing__next__dossier"):
+        owner = dossier.organisation_id
+        assert owner is not None
+        projects[owner] = projects.get(owner, 0) + (dossier.kind == "project")
+        standing: Standing | None = getattr(dossier, "standing", None)
+        following = standing.next if standing is not None else None
+        if following is not None and (owner not in nexts or _sooner(following, nexts[owner])):
+            nexts[owner] = following
+    return nexts, projects
+
+
+def _sooner(one: Obligation, other: Obligation) -> bool:
+    return one.due_on is not None and (other.due_on is None or one.due_on < other.due_on)
 
 
 AT_ONCE = 400
 
 
-def rows_in_order(keys: Sequence[int], today: date) -> list[Row]:
-    return [row for start in range(0, len(keys), AT_ONCE) for row in rows(keys[start : start + AT_ONCE], today)]
+def rows_in_order(keys: Sequence[int], actor: Actor, today: date) -> Iterator[Row]:
+    """Rows of a list of any length, a few hundred at once."""
+    for start in range(0, len(keys), AT_ONCE):
+        yield from rows(keys[start : start + AT_ONCE], actor, today)
 
 
 def owed_to(actor: Actor, enterprise: Enterprise) -> QuerySet[Obligation]:
@@ -218,7 +241,7 @@ def sectors(actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def concerning(actor: Actor, enterprise: Enterprise) -> QuerySet[Obligation]:
-    """What the enterprise owes, is owed, and what hangs on its file."""
+    """What the enterprise owes, is owed, and what hangs on its file and its projects."""
     own = enterprise.organisation_id
-    about = Q(dossier=enterprise.pk) | Q(beneficiary=own) | Q(obligor__organisation=own)
+    about = Q(dossier__organisation=own) | Q(beneficiary=own) | Q(obligor__organisation=own)
     return obligations(actor).filter(about)

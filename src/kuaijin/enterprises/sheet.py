@@ -21,8 +21,8 @@ from kuaijin.obligations.models import Obligation, State
 from kuaijin.obligations.people import complete_since
 from kuaijin.obligations.queries import in_rows
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.sheets import Owed, owed_rows, seat_views
-from kuaijin.obligations.standings import light_of, light_of_rank, light_rank
+from kuaijin.obligations.sheets import Owed, owed_rows, seat_views, task_force_of
+from kuaijin.obligations.standings import WORST_FIRST, light_of, light_of_rank, light_rank
 from kuaijin.obligations.trail import SHOWN, Step, entries_of, steps
 
 LISTED_AT_MOST = 100
@@ -36,6 +36,7 @@ class Sheet:
     key: KeyPeriod | None
     four: list[PersonView]
     complete_since: date | None
+    task_force: Dossier | None
     contacts: list[EnterpriseContact]
     projects: list[tuple[Dossier, Light]]
     to_it: list[Owed]
@@ -60,14 +61,18 @@ def read_sheet(actor: Actor, enterprise: Enterprise, today: date) -> Sheet:
     known = {row.obligation.pk for row in (*to_it, *by_it)}
     rest = [row for row in listed(queries.concerning(actor, enterprise)) if row.obligation.pk not in known]
     seats = seats_of([dossier], today)[dossier.pk]
+    force = task_force_of(dossier, today)
     entries = entries_of(actor, dossier)
+    projects = _projects(actor, enterprise, today)
+    lights = [light_of(getattr(dossier, "standing", None), today), *(light for _row, light in projects)]
     return Sheet(
-        light=light_of(getattr(dossier, "standing", None), today),
+        light=min([*lights, *(row.light for row in (*to_it, *by_it, *rest))], key=WORST_FIRST.index),
         key=KeyPeriod.objects.filter(holds_on(today), dossier=dossier.pk).order_by("starts_on").first(),
-        four=seat_views((seats[role] for role in ROLES), dossier, [*to_it, *by_it, *rest]),
+        four=seat_views((seats[role] for role in ROLES), dossier, [*to_it, *by_it, *rest], force),
         complete_since=complete_since(seats, dossier),
+        task_force=force,
         contacts=list(enterprise.contacts.filter(ended_on=None).order_by("pk")),
-        projects=_projects(actor, enterprise, today),
+        projects=projects,
         to_it=to_it,
         by_it=by_it,
         own=rest,

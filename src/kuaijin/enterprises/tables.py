@@ -68,7 +68,7 @@ def _due(row: Row, ctx: Context) -> SafeString:
 
 
 def _due_on(row: Row) -> date | None:
-    return row.standing.due_on if row.standing is not None else None
+    return row.next.due_on if row.next is not None else None
 
 
 def _contact(row: Row, ctx: Context) -> SafeString | str:
@@ -111,7 +111,7 @@ ENTERPRISES = Table[Row](
     (
         Column("light", gettext_lazy("灯"), _light, lambda row: light_word(row.light), css="li"),
         Column("name", gettext_lazy("企业"), _name, lambda row: row.enterprise.name, sort="name", css="na"),
-        Column("due", gettext_lazy("下一件到期，谁欠"), _due, _due_on, sort="due", css="du"),
+        Column("due", gettext_lazy("下一件到期，谁欠"), _due, _due_on, css="du"),
         _seat(Role.MANAGER, default=True),
         Column("called", gettext_lazy("企业联系人"), _contact, _called, css="st"),
         Column("projects", gettext_lazy("项目"), _projects, lambda row: row.projects, align="right", css="mo"),
@@ -125,7 +125,7 @@ ENTERPRISES = Table[Row](
         _seat(Role.CONTACT),
         _seat(Role.LOCAL),
     ),
-    gettext_lazy("坏的在前，再按到期日"),
+    gettext_lazy("坏的在前，再按名称"),
     row_id=lambda row: row.enterprise.pk,
     row_name=lambda row: row.enterprise.name,
 )

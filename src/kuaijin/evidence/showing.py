@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.evidence.models import Evidence
 from kuaijin.kit.components import EvidenceView
+from kuaijin.kit.formats import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,17 @@ class ShownFile:
     key: int
     name: str
     what: str
-    attached_at: datetime
+    attached_on: date
     withdrawn_reason: str
     view: EvidenceView
 
 
 def shown(rows: Iterable[Evidence]) -> list[ShownFile]:
-    return [ShownFile(row.pk, row.name, row.what, row.attached_at, row.withdrawn_reason, _view(row)) for row in rows]
+    return [ShownFile(row.pk, row.name, row.what, _day_of(row), row.withdrawn_reason, _view(row)) for row in rows]
+
+
+def _day_of(row: Evidence) -> date:
+    return row.attached_at.astimezone(SHANGHAI).date()
 
 
 def _view(row: Evidence) -> EvidenceView:

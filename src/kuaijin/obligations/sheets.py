@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from kuaijin.directory.models import holds_on
 from kuaijin.directory.queries import Holder, holders
-from kuaijin.dossiers.models import Dossier
+from kuaijin.dossiers.models import Dossier, Inheritance
 from kuaijin.dossiers.seats import Seat
 from kuaijin.kit.components import PersonView
 from kuaijin.law.calendar import Calendar
@@ -47,14 +48,31 @@ def owed_rows(rows: Sequence[Obligation], today: date, calendar: Calendar, here:
     ]
 
 
-def seat_views(seats: Iterable[Seat], dossier: Dossier, owed: Sequence[Owed]) -> list[PersonView]:
+def task_force_of(dossier: Dossier, today: date) -> Dossier | None:
+    """From which task force the dossier takes its seats today."""
+    found = Inheritance.objects.filter(holds_on(today), dossier=dossier.pk, source__kind="task_force")
+    row = found.select_related("source").first()
+    return row.source if row is not None else None
+
+
+def hand_over_href(force: Dossier | None) -> str:
+    """Where a seat of the task force is handed over."""
+    return f"{reverse('taskforces:detail', args=[force.number])}?act=hand-over" if force is not None else ""
+
+
+def seat_views(
+    seats: Iterable[Seat], dossier: Dossier, owed: Sequence[Owed], force: Dossier | None
+) -> list[PersonView]:
     """With what each holder owes late; a vacant seat with the day it fell vacant and where to fill it."""
-    return [_seat_view(seat, dossier, owed) for seat in seats]
+    return [_seat_view(seat, dossier, owed, force) for seat in seats]
 
 
-def _seat_view(seat: Seat, dossier: Dossier, owed: Sequence[Owed]) -> PersonView:
+def _seat_view(seat: Seat, dossier: Dossier, owed: Sequence[Owed], force: Dossier | None) -> PersonView:
     if seat.holder is None:
-        return person_view(seat, vacant_since=vacant_since(seat, dossier), appoint_href=reverse("taskforces:coverage"))
+        href = reverse("taskforces:coverage")
+        if force is not None:
+            href = f"{reverse('taskforces:detail', args=[force.number])}?act=fill&role={seat.role}"
+        return person_view(seat, vacant_since=vacant_since(seat, dossier), appoint_href=href)
     person = seat.holder.person.pk
     late = [row for row in owed if row.light is Light.RED and row.holder and row.holder.person.pk == person]
     return person_view(seat, owes_late=len(late), owes_href="#owed")

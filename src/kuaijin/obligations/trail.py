@@ -11,7 +11,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.journal.models import Entry
-from kuaijin.kit.formats import day_text
+from kuaijin.kit.formats import SHANGHAI, day_text
 from kuaijin.obligations.due import moved_said
 from kuaijin.obligations.story import moved_days, what_was_done
 
@@ -23,6 +23,7 @@ class Step:
     """`what` is the sentence, `who` names on whose behalf too; `reason` is the one that was given."""
 
     at: datetime
+    on: date
     who: str
     what: str
     reason: str
@@ -37,7 +38,17 @@ def entries_of(actor: Actor, dossier: Dossier) -> list[Entry]:
 
 def steps(entries: list[Entry], today: date, words: Mapping[str, str] | None = None) -> list[Step]:
     """`words` says the room's own codes (stages) in the reader's language."""
-    return [Step(entry.at, _who(entry), sentence(entry, today, words or {}), entry.reason) for entry in entries]
+    known = words or {}
+    return [
+        Step(
+            entry.at,
+            entry.at.astimezone(SHANGHAI).date(),
+            _who(entry),
+            sentence(entry, today, known),
+            entry.reason,
+        )
+        for entry in entries
+    ]
 
 
 def _who(entry: Entry) -> str:

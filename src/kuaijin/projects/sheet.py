@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
-from kuaijin.dossiers.models import KeyPeriod
+from kuaijin.dossiers.models import Dossier, KeyPeriod
 from kuaijin.dossiers.seats import ROLES, Seat, seats_of
 from kuaijin.evidence.queries import evidence_of
 from kuaijin.evidence.showing import ShownFile, shown
@@ -19,7 +19,7 @@ from kuaijin.obligations.models import Obligation, Standing, State
 from kuaijin.obligations.people import complete_since
 from kuaijin.obligations.queries import in_rows, obligations
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.sheets import Owed, owed_rows, seat_views
+from kuaijin.obligations.sheets import Owed, owed_rows, seat_views, task_force_of
 from kuaijin.obligations.standings import light_of
 from kuaijin.obligations.trail import SHOWN, Step, entries_of, steps
 from kuaijin.projects.course import Stop, course, next_planned
@@ -44,6 +44,7 @@ class Sheet:
     seats: dict[str, Seat]
     four: list[PersonView]
     complete_since: date | None
+    task_force: Dossier | None
     owed: list[Owed]
     closed: list[Owed]
     closed_count: int
@@ -68,6 +69,7 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
     key = KeyPeriod.objects.filter(holds_on(today), dossier=project.pk).exists()
     shown_owed = owed_rows(owed, today, calendar, here)
     people = {row.obligation.obligor_id: row.holder for row in shown_owed if row.holder is not None}
+    force = task_force_of(project.dossier, today)
     entries = entries_of(actor, project.dossier)
     return Sheet(
         project=project,
@@ -79,8 +81,9 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
         stops=course(project, stages, today),
         next_stage=next_planned(stages),
         seats=seats,
-        four=seat_views((seats[role] for role in ROLES), project.dossier, shown_owed),
+        four=seat_views((seats[role] for role in ROLES), project.dossier, shown_owed, force),
         complete_since=complete_since(seats, project.dossier),
+        task_force=force,
         owed=shown_owed,
         closed=owed_rows(ended, today, calendar, here),
         closed_count=done.count(),

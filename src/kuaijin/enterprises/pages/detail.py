@@ -20,7 +20,7 @@ from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
 from kuaijin.kit.components import ConflictField, conflict
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.explain import explain
-from kuaijin.obligations.sheets import explained
+from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
 
 
@@ -97,6 +97,7 @@ def _shown(
         "form": form,
         "both": both,
         "offered": acts.offered(setting),
+        "hand_over": hand_over_href(sheet.task_force) if actor.may("taskforces.propose_hand_over") else "",
         "may_attach": actor.may("evidence.attach"),
         "may_withdraw": actor.may("evidence.withdraw"),
         "may_project": actor.may("projects.create"),

@@ -37,7 +37,7 @@ def enterprise_list(request: ActorRequest) -> HttpResponse:
     view = TableView(
         table=tables.ENTERPRISES,
         state=state,
-        rows=queries.rows(keys, today),
+        rows=queries.rows(keys, actor, today),
         total=told.total,
         ctx=tables.Context(today, calendar_of(queries.zone_of(actor).code)),
         unit=_("家"),
@@ -65,8 +65,8 @@ def enterprise_list(request: ActorRequest) -> HttpResponse:
 def _counted(request: ActorRequest, reading: Reading, state: State) -> tuple[queries.Figures, list[int]]:
     today = clock.today()
     chosen = queries.enterprises(request.actor).filter(filters.condition(reading, request.actor, today))
-    keys = queries.sorted_by(chosen, state.sort, today).values_list("pk", flat=True)
-    return queries.figures(chosen, today), list(keys[state.start : state.start + ROWS])
+    keys = queries.sorted_by(chosen, state.sort, request.actor, today).values_list("pk", flat=True)
+    return queries.figures(chosen, request.actor, today), list(keys[state.start : state.start + ROWS])
 
 
 def finding(told: queries.Figures) -> str:
@@ -110,13 +110,13 @@ def export(request: ActorRequest) -> HttpResponse:
     state = state_of(request, tables.ENTERPRISES)
     reading = read(filters.declared(request.GET, actor, with_choices=False), request.GET, today=today)
     chosen = queries.enterprises(actor).filter(filters.condition(reading, actor, today))
-    keys = list(queries.sorted_by(chosen, state.sort, today).values_list("pk", flat=True))
+    keys = list(queries.sorted_by(chosen, state.sort, request.actor, today).values_list("pk", flat=True))
     stream = io.BytesIO()
     excel.write(
         stream,
         title=_("企业"),
         columns=[column for key in state.columns if (column := tables.ENTERPRISES.column(key)) is not None],
-        rows=queries.rows_in_order(keys, today),
+        rows=queries.rows_in_order(keys, actor, today),
         filters=reading.lines(),
         order=order_words(tables.ENTERPRISES, state),
         as_of=clock.now(),

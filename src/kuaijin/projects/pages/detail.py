@@ -18,7 +18,7 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
-from kuaijin.obligations.sheets import explained
+from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.projects import acts, queries
 from kuaijin.projects.acts import ACTS, Act, Setting
@@ -126,6 +126,7 @@ def _shown(
         "both": both,
         "first": next((item for item in offered if item.name == acts.FIRST), None),
         "others": [item for item in offered if item.name != acts.FIRST],
+        "hand_over": hand_over_href(sheet.task_force) if actor.may("taskforces.propose_hand_over") else "",
         "may_attach": actor.may("evidence.attach"),
         "may_withdraw": actor.may("evidence.withdraw"),
         "may_owe": actor.may("obligations.open"),
