@@ -1,10 +1,13 @@
 from django.urls import path
 
-from kuaijin.cockpit.pages import day
+from kuaijin.cockpit.pages import day, finding
 
 app_name = "cockpit"
 urlpatterns = [
     path("start", day.home, name="home"),
     path("my-day", day.my_day_page, name="my_day"),
     path("more", day.more, name="more"),
+    path("search", finding.search_page, name="search"),
+    path("filters/new", finding.save_filter, name="save_filter"),
+    path("filters/<int:key>/end", finding.end_filter, name="end_filter"),
 ]

@@ -9,6 +9,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.module_loading import autodiscover_modules
 
+from kuaijin.cockpit.filters import named_for
 from kuaijin.config import clock, reactions
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
@@ -22,6 +23,7 @@ from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
 from kuaijin.dossiers.sight import who_sees
 from kuaijin.journal import registry
+from kuaijin.kit import saved
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
 from kuaijin.taskforces.gaps import check_no_gap
@@ -60,6 +62,7 @@ def connect() -> None:
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
+    saved.configure(named_for)
     sight.hand_over(who_sees)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)

@@ -42,6 +42,8 @@ OWN = {
     "directory.record_sign_in",
     "directory.sign_out",
     "directory.end_sessions",
+    "cockpit.save_filter",
+    "cockpit.end_filter",
 }
 # What people do with what is owed. Loading a notice moves everybody's days: the administrator's alone.
 OWED = {
@@ -63,6 +65,8 @@ WORK = OWED | {
     "projects.verify",
     "enterprises.create",
     "enterprises.correct",
+    "enterprises.add_contact",
+    "enterprises.end_contact",
     "taskforces.propose_hand_over",
     "taskforces.accept_hand_over",
     "taskforces.decline_hand_over",
