@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Account, Grant, Invitation, Organisation, Person, Region, Zone
-from kuaijin.directory.roles import ROLES
+from kuaijin.directory.roles import ADMINISTRATORS, ROLES
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 
 INVITATION_HOURS = 72
 # Roles that see only what lies below an organisation or region must name it.
 NEEDS_SCOPE = {"member", "department", "town", "enterprise"}
-ADMINISTRATORS = {"system_admin", "security_admin", "audit_admin"}
 
 
 @dataclass(frozen=True)
@@ -146,10 +145,10 @@ def grant_role(
     if region and organisation:
         raise Refused(_("范围只能写一个：单位或区划。"), field="region", rule="one")
     held = set(Grant.objects.filter(account=account, ends_on__isnull=True).values_list("role", flat=True))
-    if role in ADMINISTRATORS and held & (ADMINISTRATORS - {role}):
+    if role in ADMINISTRATORS and held & (set(ADMINISTRATORS) - {role}):
         raise Refused(
             _("系统、安全、审计三个管理员不能是同一个人。先收回 %(role)s。")
-            % {"role": "、".join(str(ROLES[code].label) for code in sorted(held & ADMINISTRATORS))},
+            % {"role": "、".join(str(ROLES[code].label) for code in sorted(held & set(ADMINISTRATORS)))},
             field="role",
             rule="separation",
         )

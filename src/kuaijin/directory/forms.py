@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.models import Organisation, Person, Region
 from kuaijin.directory.places import below
-from kuaijin.directory.roles import ROLES
-from kuaijin.directory.setting_up import ADMINISTRATORS
+from kuaijin.directory.roles import ADMINISTRATORS, ROLES
 from kuaijin.kit.forms import DateField, KitForm
 
 

@@ -1,12 +1,13 @@
 """May this actor do this on that thing? Role, then scope."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor, Scope
 from kuaijin.directory.models import Account, Grant, Holding, Leave, Organisation, Person, Post, Region, Zone
-from kuaijin.directory.roles import OWN
+from kuaijin.directory.roles import ADMINISTRATORS, OWN
 from kuaijin.journal.errors import Forbidden, NotVisible
 from kuaijin.journal.registry import Command
 
@@ -78,12 +79,14 @@ def reaches(scope: Scope, place: dict[str, Any], subject: Any, actor: Actor) -> 
     if "addressee_id" in place and place["addressee_id"] == actor.person_id:
         return True
     if "dossier_id" in place:
-        return place["dossier_id"] is None or bool(_covers(actor, place["dossier_id"]))
+        # by this scope alone: what another role lets him read is no right to act by this one
+        return place["dossier_id"] is None or bool(_covers(replace(actor, scopes=(scope,)), place["dossier_id"]))
     if "person_id" in place:
         return bool(place["person_id"] == actor.person_id) or _same_office(scope, subject)
     if set(place) == {"zone_id"}:
         # A thing of the zone as a whole (the zone itself, an import): the role decides, there is nothing narrower.
-        return True
+        # Only administrators' acts need the whole zone: half an administrator makes no roles and no offices.
+        return scope.role not in ADMINISTRATORS
     for key in ("organisation_path", "region_path"):
         own = getattr(scope, key)
         if own and str(place.get(key, "")).startswith(own):

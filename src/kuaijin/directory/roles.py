@@ -35,6 +35,8 @@ def _role(code: str, label: Any, commands: set[str], reads: set[Reads]) -> Role:
     return Role(code, label, frozenset(commands), frozenset(reads))
 
 
+# No two of them in one hand.
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 # What everybody who is signed in may do with his own account.
 OWN = {
     "directory.change_password",
@@ -50,12 +52,13 @@ OWED = {
     "obligations.open",
     "obligations.record_event",
     "obligations.report_done",
-    "obligations.void",
     "obligations.verify",
     "obligations.reassign",
     "obligations.correct",
 }
+# Whoever owes something cannot void it: that is for those who look after the whole course.
 WORK = OWED | {
+    "obligations.void",
     "evidence.attach",
     "evidence.withdraw",
     "projects.create",

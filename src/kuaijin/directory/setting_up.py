@@ -11,11 +11,9 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Account, Organisation, Person, Post, Region, Zone
 from kuaijin.directory.queries import is_set_up
 from kuaijin.directory.regions import load_regions
-from kuaijin.directory.roles import ROLES
+from kuaijin.directory.roles import ADMINISTRATORS, ROLES
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
-
-ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 
 
 @dataclass(frozen=True)

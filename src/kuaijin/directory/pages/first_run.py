@@ -13,7 +13,8 @@ from kuaijin.directory import queries
 from kuaijin.directory.actors import system
 from kuaijin.directory.forms import FirstRunForm
 from kuaijin.directory.pages.acts import Act, do, see_other
-from kuaijin.directory.setting_up import ADMINISTRATORS, Administrator, set_up
+from kuaijin.directory.roles import ADMINISTRATORS
+from kuaijin.directory.setting_up import Administrator, set_up
 
 
 @public
