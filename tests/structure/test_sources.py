@@ -96,8 +96,14 @@ NARROWING = {"filter", "exclude"}
 WRITING = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
 
+def is_view(path: Path) -> bool:
+    """`pages.py`, `calendar_pages.py`, `api.py`, and all in a folder `pages/` or `api/`."""
+    folders = path.relative_to(PACKAGE).parts[:-1]
+    return path.stem.endswith("pages") or path.stem == "api" or bool({"pages", "api"} & set(folders))
+
+
 def views() -> list[Path]:
-    return [path for path in python_files() if path.stem in {"pages", "api"} or {"pages", "api"} & set(path.parts[:-1])]
+    return [path for path in python_files() if is_view(path)]
 
 
 def mentions(node: ast.AST, *names: str) -> bool:
@@ -185,7 +191,7 @@ def test_only_commands_write() -> None:
 
 # --- every word that people read is translated -------------------------------------------------------------------
 
-SPEAKING = {"pages", "api", "forms", "tables", "commands", "rules", "states", "jobs", "queries", "models", "errors"}
+SPEAKING = {"forms", "tables", "commands", "rules", "states", "jobs", "queries", "models", "errors"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Chinese that is compared with what somebody wrote, or a sample of what somebody may write: it is said by nobody.
 COMPARED = {
@@ -200,7 +206,7 @@ COMPARED = {
 def speaks(path: Path) -> bool:
     if "gallery" in path.parts:
         return False
-    return path.stem in SPEAKING or bool({"pages", "api"} & set(path.relative_to(PACKAGE).parts[:-1]))
+    return path.stem in SPEAKING or is_view(path)
 
 
 def untranslated(tree: ast.Module) -> Iterator[ast.Constant]:
