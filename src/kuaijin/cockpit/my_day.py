@@ -24,7 +24,7 @@ from kuaijin.law.dates import day_before
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said, open_pauses
 from kuaijin.obligations.models import Firing, Obligation
-from kuaijin.obligations.queries import owed_by
+from kuaijin.obligations.queries import on_desk_of, owed_by
 from kuaijin.obligations.saying import acting_phone, organisation_said, person_said
 from kuaijin.obligations.standings import WORST_FIRST, light_of_obligation
 from kuaijin.taskforces.addresses import address_of
@@ -51,9 +51,12 @@ class Choice:
         return reverse("cockpit:my_day")
 
     def address(self, **changes: object) -> str:
+        return reverse("cockpit:my_day") + self.query(**changes)
+
+    def query(self, **changes: object) -> str:
         told = {"show": self.show, "light": str(self.light or ""), "for": self.person or "", "from": self.start or ""}
         kept = {key: value for key, value in {**told, **changes}.items() if value not in ("", None)}
-        return reverse("cockpit:my_day") + (f"?{urlencode(kept)}" if kept else "")
+        return f"?{urlencode(kept)}" if kept else ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class MyDay:
 def my_day(actor: Actor, today: date, calendar: Calendar, choice: Choice) -> MyDay:
     """Thirteen statements at most: no row costs one of its own."""
     last = horizon(today)
-    tally = queries.tally(queries.on_my_desk(actor), today, last)
+    tally = queries.tally(on_desk_of(actor), today, last)
     waited = queries.waited_for(actor, today)
     waiting_count = waited.count()
     waiting = list(waited[:WAITED_SHOWN])
@@ -185,7 +188,7 @@ def _next_due(actor: Actor, tally: Tally, today: date) -> Obligation | None:
     """Asked only when neither anything is late nor due today."""
     if not tally.total or tally.count(LATE) or tally.count(today):
         return None
-    return queries.rows(queries.on_my_desk(actor), today).filter(due_on__isnull=False).first()
+    return queries.rows(on_desk_of(actor), today).filter(due_on__isnull=False).first()
 
 
 def _chosen(actor: Actor, today: date, last: date, choice: Choice) -> QuerySet[Obligation]:
@@ -194,7 +197,7 @@ def _chosen(actor: Actor, today: date, last: date, choice: Choice) -> QuerySet[O
     if choice.person is not None:
         posts = next((one.post_ids for one in actor.stand_ins if one.person_id == choice.person), ())
         return queries.rows(owed_by(actor, posts=posts), today)
-    rows = queries.rows(queries.on_my_desk(actor), today)
+    rows = queries.rows(on_desk_of(actor), today)
     if choice.light is not None:
         return queries.lit_as(rows, choice.light, today)
     if choice.show == "later":
@@ -238,15 +241,28 @@ class _Frame:
     pauses: dict[int, Pause]
     people: dict[int, Holder]
 
-    def due(self, row: Obligation) -> SafeString:
-        href = self.choice.address(why=row.pk)
-        return due_said(row, today=self.today, calendar=self.calendar, href=href, pause=self.pauses.get(row.pk))
+    def due(self, row: Obligation, *, show_cells: bool = True) -> SafeString:
+        return due_said(
+            row,
+            today=self.today,
+            calendar=self.calendar,
+            href=self.choice.query(why=row.pk),
+            pause=self.pauses.get(row.pk),
+            show_cells=show_cells,
+        )
 
     def waiting(self, row: Obligation) -> Waiting:
         holder = self.people.get(row.obligor_id)
         who = person_said(holder.acting) if holder else ""
         office = organisation_said(row.obligor.organisation)
-        return Waiting(row, light_of_obligation(row, self.today), self.due(row), office, who, acting_phone(holder))
+        return Waiting(
+            row,
+            light_of_obligation(row, self.today),
+            self.due(row, show_cells=False),
+            office,
+            who,
+            acting_phone(holder),
+        )
 
     def row(self, row: Obligation, anchor: str, filled: bool) -> Row:
         mine = row.obligor_id in self.actor.all_posts

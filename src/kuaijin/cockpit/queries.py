@@ -9,6 +9,7 @@ from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import zones_visible_to
+from kuaijin.directory.roles import Reads
 from kuaijin.journal.models import Entry
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Firing, Obligation, State
@@ -32,14 +33,6 @@ LATE, LATER = date.min, date.max
 def zone_of(actor: Actor) -> Zone:
     """The actor's own zone."""
     return zones_visible_to(actor).get(pk=actor.zone_id or 0)
-
-
-def on_my_desk(actor: Actor) -> QuerySet[Obligation]:
-    """Open, and owed by posts I hold or hold for somebody; a leader also has what came up to him."""
-    mine = Q(obligor__in=actor.all_posts)
-    if actor.has_role("leader"):
-        mine |= Q(pk__in=told_to(actor).order_by().values("obligation"))
-    return Obligation.objects.filter(mine, state=State.OPEN)
 
 
 @dataclass(frozen=True)
@@ -115,9 +108,9 @@ def held_for_others(actor: Actor, today: date) -> dict[int, tuple[int, int, int]
 
 
 def news(actor: Actor, since: datetime) -> list[Entry]:
-    """Entries since then on things I owe or wait for, newest first."""
+    """Entries since then on things I owe or wait for, newest first. Who reads only what is shown outside: none."""
     posts = actor.all_posts
-    if not posts:
+    if not posts or not actor.reads(Reads.DOSSIERS):
         return []
     concerned = Obligation.objects.filter(Q(obligor__in=posts) | Q(waiting__in=posts))
     if actor.has_role("leader"):
@@ -125,7 +118,7 @@ def news(actor: Actor, since: datetime) -> list[Entry]:
     entries = list(
         Entry.objects.filter(
             zone_id=actor.zone_id, at__gte=since, code__in=NEWS, dossier_id__in=concerned.values("dossier")
-        ).order_by("-pk")[:NEWS_READ]
+        ).order_by("-at", "-pk")[:NEWS_READ]
     )
     named = {entry.pk: int((entry.after or {}).get("obligation", 0)) for entry in entries}
     mine = set(concerned.filter(pk__in=set(named.values())).values_list("pk", flat=True))

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from kuaijin.cockpit.pages import day, finding
+from kuaijin.cockpit.pages import day, finding, journal
 
 app_name = "cockpit"
 urlpatterns = [
     path("start", day.home, name="home"),
     path("my-day", day.my_day_page, name="my_day"),
+    path("journal", journal.journal, name="journal"),
     path("more", day.more, name="more"),
     path("search", finding.search_page, name="search"),
     path("filters/new", finding.save_filter, name="save_filter"),

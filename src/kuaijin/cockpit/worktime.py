@@ -58,7 +58,8 @@ def span_label(first: date, last: date, today: date) -> str:
     end = near_name(last, today)
     if end[0].isdigit() and not is_english():
         end = f" {end}"
-    return _("%(first)s到%(last)s") % {"first": near_name(first, today), "last": end}
+    said = _("%(first)s到%(last)s") % {"first": near_name(first, today), "last": end}
+    return said[0].upper() + said[1:]
 
 
 def near_name(day: date, today: date) -> str:

@@ -40,6 +40,7 @@ class Entry(models.Model):
             models.Index(fields=["zone_id", "-id"], name="journal_by_zone"),
             models.Index(fields=["code", "-id"], name="journal_by_code"),
             models.Index(fields=["account_id", "-id"], name="journal_by_account"),
+            models.Index(fields=["zone_id", "-at"], name="journal_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kuaijin.kit.components import Pause, due
 from kuaijin.kit.formats import day_text
 from kuaijin.law.calendar import Calendar
-from kuaijin.law.clock import Kind
+from kuaijin.law.clock import ClockKind, Kind, Mode, Roll
 from kuaijin.law.clock import State as ClockState
 from kuaijin.obligations.explain import ground_said
 from kuaijin.obligations.models import ClockEvent, Obligation
@@ -30,13 +30,19 @@ def due_said(
         shown,
         today=today,
         calendar=calendar,
-        term_mode=str(obligation.term.get("mode", "working")),
+        term_mode=counted_in(obligation),
         provisional=obligation.due_on is None and shown is not None,
         paused=pause,
         done_on=obligation.closed_on,
         href=href,
         show_cells=show_cells,
     )
+
+
+def counted_in(obligation: Obligation) -> str:
+    """The unit of the days left: the term's own; to a day that somebody named one counts working days."""
+    named_day = obligation.term.get("clock") == ClockKind.STEP and obligation.term.get("roll") == Roll.NONE
+    return str(Mode.WORKING) if named_day else str(obligation.term.get("mode", Mode.WORKING))
 
 
 def open_pauses(rows: Iterable[Obligation]) -> dict[int, Pause]:

@@ -14,7 +14,7 @@ from kuaijin.directory.queries import Holder, holders
 from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.kit.components import WhyFact, WhyPanel, day_with_weekday, light, phone, why_due
 from kuaijin.kit.components import day as day_said
-from kuaijin.kit.formats import day_text, is_english
+from kuaijin.kit.formats import SHANGHAI, day_text, is_english
 from kuaijin.law.clock import Event, Kind, Reading
 from kuaijin.law.lights import Light
 from kuaijin.obligations.limits import notice_rules
@@ -181,7 +181,11 @@ def _ladder(obligation: Obligation, seats: dict[str, Seat], owner: Holder | None
         holder = next(
             (s.holder for s in seats.values() if s.assignment and post and s.assignment.post_id == post.pk), None
         )
-        to = f"{person_said(holder.acting)}（{post_said(post)}）" if holder and post else _("上面没有人，只记在这里")
+        to = (
+            _("%(who)s（%(post)s）") % {"who": person_said(holder.acting), "post": post_said(post)}
+            if holder and post
+            else _("上面没有人，只记在这里")
+        )
         lines.append((day_with_weekday(rung.day, today=day), to))
     if not lines:
         return _("规则里没有再往上报的一级")
@@ -194,7 +198,11 @@ def _told(obligation: Obligation, day: date) -> SafeString | str:
     if not fired:
         return ""
     lines = (
-        (day_said(firing.at.date(), today=day), Firing.What(firing.what).label, post_said(firing.post))
+        (
+            day_said(firing.at.astimezone(SHANGHAI).date(), today=day),
+            Firing.What(firing.what).label,
+            post_said(firing.post),
+        )
         for firing in fired
     )
     return format_html_join(SafeString("<br>"), "{} {} {}", lines)

@@ -33,7 +33,7 @@ def why(request: ActorRequest, pk: int) -> HttpResponse:
 
 @page()
 def detail(request: ActorRequest, pk: int) -> HttpResponse:
-    """One obligation; `?act=` opens the form of an act in the margin, else *why* stands there."""
+    """One obligation; `?act=` opens the form of an act in the margin, `?why=1` why it is due then."""
     obligation, day = queries.one(request.actor, pk), clock.today()
     offered = acts.offered(request.actor, obligation)
     chosen = next((act for act in offered if act.name == request.GET.get("act", "")), None)
@@ -82,11 +82,12 @@ def _shown(
             obligation,
             today=day,
             calendar=calendar_of(obligation.dossier.zone.code),
-            href=reverse("obligations:why", args=[obligation.pk]),
+            href="?why=1",
             pause=open_pauses([obligation]).get(obligation.pk),
         ),
         "view": view,
         "light_reason": light_reason(obligation, day),
+        "why": request.GET.get("why") == "1",
         "acts": acts.offered(request.actor, obligation),
         "act": chosen,
         "form": form,

@@ -47,6 +47,14 @@ def owed_by(actor: Actor, *, posts: tuple[int, ...] | None = None) -> QuerySet[O
     return Obligation.objects.filter(state=State.OPEN, obligor__in=chosen)
 
 
+def on_desk_of(actor: Actor) -> QuerySet[Obligation]:
+    """Open, and owed by posts the actor holds or holds for somebody; a leader also has what came up to him."""
+    mine = Q(obligor__in=actor.all_posts)
+    if actor.has_role("leader"):
+        mine |= Q(pk__in=told_to(actor).order_by().values("obligation"))
+    return Obligation.objects.filter(mine, state=State.OPEN)
+
+
 def waited_for_by(actor: Actor) -> QuerySet[Obligation]:
     return Obligation.objects.filter(state=State.OPEN, waiting__in=actor.all_posts).exclude(obligor__in=actor.all_posts)
 
@@ -63,5 +71,5 @@ def told_to(actor: Actor) -> QuerySet[Firing]:
 
 def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
     """How many wait for the actor, and how many of them are overdue: one statement."""
-    row = owed_by(actor).aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    row = on_desk_of(actor).aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     return row["n"], row["late"]

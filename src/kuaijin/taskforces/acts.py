@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import posts_visible_to, regions_of
-from kuaijin.dossiers.models import Role
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.saying import region_said
+from kuaijin.obligations.saying import person_said
 from kuaijin.taskforces import commands, forms, hand_overs, queries
+from kuaijin.taskforces.findings import seat_said
 from kuaijin.taskforces.gaps import settle_gaps
 from kuaijin.taskforces.models import TaskForce
 
@@ -82,8 +82,8 @@ def _offer_propose(setting: Setting, form: forms.ActForm) -> None:
 
 
 def _seat_said(seat: queries.SeatNow) -> str:
-    town = region_said(seat.assignment.region) if seat.assignment.region else ""
-    return f"{town}{Role(seat.role).label} {seat.holder.person.name if seat.holder else ''}".strip()
+    said = seat_said(seat.role, seat.assignment.region)
+    return f"{said} {person_said(seat.holder.person)}" if seat.holder else said
 
 
 def _propose(setting: Setting, form: forms.ActForm, extra: dict[str, Any]) -> object:

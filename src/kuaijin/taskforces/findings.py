@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from kuaijin.directory.models import Post, Region, holds_on
 from kuaijin.dossiers.models import Dossier, Inheritance, Role
+from kuaijin.kit.formats import day_text, is_english
 from kuaijin.obligations.saying import region_said
 from kuaijin.taskforces.coverage import Gap
 
@@ -29,8 +32,24 @@ class SeatGap:
         return str(Role(self.role).label)
 
     @property
+    def seat_said(self) -> str:
+        return seat_said(self.role, self.town)
+
+    @property
+    def since_said(self) -> str:
+        return _("%(day)s 起") % {"day": day_text(self.since)}
+
+    @property
     def town_said(self) -> str:
         return region_said(self.town) if self.town else ""
+
+
+def seat_said(role: str, town: Region | None) -> str:
+    """`南浦镇镇街属地责任人`; in English `Local answerable person, Nanpu Town`."""
+    label = str(Role(role).label)
+    if town is None:
+        return label
+    return f"{label}, {region_said(town)}" if is_english() else f"{region_said(town)}{label}"
 
 
 def by_seat(gaps: Iterable[Gap], day: date) -> list[SeatGap]:

@@ -11,7 +11,7 @@ from kuaijin.directory.queries import holders
 from kuaijin.dossiers.queries import visible_to
 from kuaijin.kit.formats import day_text
 from kuaijin.law.dates import day_after, day_before
-from kuaijin.obligations.saying import person_said, post_said, region_said
+from kuaijin.obligations.saying import organisation_said, person_said, post_said
 from kuaijin.taskforces.addresses import address_of
 from kuaijin.taskforces.coverage import coverage_on, gaps_between, key_dossiers_between
 from kuaijin.taskforces.findings import SeatGap, by_seat
@@ -65,7 +65,9 @@ def prove(actor: Actor, since: date, day: date, today: date) -> Proof:
     lines = []
     for gap in still:
         holder = people.get(gap.filler.pk) if gap.filler else None
-        named = f"{person_said(holder.acting)}（{post_said(gap.filler)}）" if holder and gap.filler else ""
+        named = ""
+        if holder and gap.filler:
+            named = _("%(who)s（%(post)s）") % {"who": person_said(holder.acting), "post": post_said(gap.filler)}
         lines.append(_line(gap, named, holder.acting.phone if holder else ""))
     closed = tuple(_line(gap, "", "") for gap in past)
     said = _sentence(on_day.projects, on_day.enterprises, len(lines), since, day, today, len(closed))
@@ -83,12 +85,12 @@ def _claim(since: date, day: date, today: date) -> str:
 
 
 def _line(gap: SeatGap, filler: str, phone: str) -> GapLine:
-    town = region_said(gap.town) if gap.town else ""
-    source = gap.source.title if gap.source else _("没有专班")
+    office = gap.source.organisation if gap.source else None
+    source = organisation_said(office) if office else _("没有专班")
     href = fill_href(gap.source.number, gap.role, gap.town.pk if gap.town else None) if gap.source else ""
     last_day = day_before(gap.until) if gap.until else None
     home = address_of(gap.source if gap.source else gap.things[0])
-    return GapLine(gap, f"{source} · {town}{gap.label}", filler, phone, href, home, last_day)
+    return GapLine(gap, f"{source} · {gap.seat_said}", filler, phone, href, home, last_day)
 
 
 def _sentence(projects: int, enterprises: int, still: int, since: date, day: date, today: date, past: int) -> str:

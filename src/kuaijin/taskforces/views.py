@@ -13,11 +13,11 @@ from kuaijin.dossiers.models import Assignment, Dossier, Role
 from kuaijin.kit.components import PersonView
 from kuaijin.kit.formats import day_text, is_english
 from kuaijin.law.dates import day_before
-from kuaijin.obligations.saying import organisation_said, person_said, region_said, title_said
+from kuaijin.obligations.saying import organisation_said, person_said, post_said, region_said
 from kuaijin.taskforces import queries
 from kuaijin.taskforces.addresses import address_of
 from kuaijin.taskforces.coverage import DayCoverage, gaps_of
-from kuaijin.taskforces.findings import SeatGap, by_seat
+from kuaijin.taskforces.findings import SeatGap, by_seat, seat_said
 from kuaijin.taskforces.models import TaskForce, TaskForceScope
 from kuaijin.taskforces.queries import SeatNow, Sitting
 
@@ -31,7 +31,7 @@ class ForceRow:
 
     force: TaskForce
     people: tuple[PersonView, ...]
-    locals: tuple[tuple[str, PersonView], ...]
+    towns: tuple[tuple[PersonView, ...], ...]
     scopes: str
     projects: int
     enterprises: int
@@ -56,7 +56,7 @@ def rows(actor: Actor, day: date, coverage: DayCoverage) -> tuple[list[ForceRow]
             ForceRow(
                 force=force,
                 people=tuple(_single(force, role, held, own) for role in ONE_OF_A_KIND),
-                locals=tuple(_locals(force, held, own)),
+                towns=_in_fours(_locals(force, held, own)),
                 scopes=scopes_said(scopes.get(force.pk, ())),
                 projects=counts.get(force.pk, {}).get("project", 0),
                 enterprises=counts.get(force.pk, {}).get("enterprise", 0),
@@ -84,19 +84,28 @@ class ThingLine:
 
 
 @dataclass(frozen=True)
+class OverrideLine:
+    since: str
+    title: str
+    href: str
+    said: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ForceView:
     """One task force on a day, with everybody who ever sat on its seats."""
 
     name: str
     projects_href: str
     people: tuple[PersonView, ...]
-    locals: tuple[tuple[str, PersonView], ...]
+    towns: tuple[tuple[PersonView, ...], ...]
     scopes: str
     projects: int
     enterprises: int
     gaps: tuple[SeatGap, ...]
     sittings: tuple[SittingLine, ...]
-    overrides: tuple[Assignment, ...]
+    overrides: tuple[OverrideLine, ...]
     things: tuple[ThingLine, ...]
 
 
@@ -109,13 +118,13 @@ def one(actor: Actor, force: TaskForce, day: date) -> ForceView:
         name=organisation_said(force.organisation),
         projects_href=f"{reverse('projects:list')}?force={force.pk}",
         people=tuple(_single(force, role, held, own) for role in ONE_OF_A_KIND),
-        locals=tuple(_locals(force, held, own)),
+        towns=_in_fours(_locals(force, held, own)),
         scopes=scopes_said(queries.scopes_now([force.pk], day).get(force.pk, ())),
         projects=counts.get("project", 0),
         enterprises=counts.get("enterprise", 0),
         gaps=own,
         sittings=tuple(_sitting(one, day) for one in queries.sittings_of(force)),
-        overrides=tuple(queries.overrides_of(actor, force, day)),
+        overrides=tuple(_override(one, day) for one in queries.overrides_of(actor, force, day)),
         things=tuple(_thing(one) for one in things),
     )
 
@@ -126,8 +135,13 @@ def _sitting(one: Sitting, today: date) -> SittingLine:
         span = _("%(day)s 起") % {"day": since}
     else:
         span = _("%(since)s 到 %(day)s") % {"since": since, "day": day_text(day_before(one.until), today=today)}
-    town = region_said(one.assignment.region) if one.assignment.region else ""
-    return SittingLine(span, person_said(one.person), f"{town}{Role(one.assignment.role).label}")
+    return SittingLine(span, person_said(one.person), seat_said(one.assignment.role, one.assignment.region))
+
+
+def _override(one: Assignment, today: date) -> OverrideLine:
+    since = _("%(day)s 起") % {"day": day_text(one.starts_on, today=today)}
+    said = f"{Role(one.role).label} · {post_said(one.post)}"
+    return OverrideLine(since, one.dossier.title, address_of(one.dossier), said, one.reason)
 
 
 def _thing(one: Dossier) -> ThingLine:
@@ -162,29 +176,35 @@ def _single(force: TaskForce, role: str, held: list[SeatNow], gaps: tuple[SeatGa
     return person_of(seat, role, since, fill_href(force.dossier.number, role))
 
 
-def _locals(force: TaskForce, held: list[SeatNow], gaps: tuple[SeatGap, ...]) -> Iterable[tuple[str, PersonView]]:
-    """Towns whose local seat is empty come first."""
-    for gap in gaps:
-        if gap.role == Role.LOCAL:
-            href = fill_href(force.dossier.number, gap.role, gap.town.pk if gap.town else None)
-            yield region_said(gap.town) if gap.town else "", person_of(None, gap.role, gap.since, href)
-    missing = {gap.town.pk for gap in gaps if gap.role == Role.LOCAL and gap.town}
+def _locals(force: TaskForce, held: list[SeatNow], gaps: tuple[SeatGap, ...]) -> Iterable[PersonView]:
+    """One for each town, said by the town's name; towns whose seat is empty come first."""
+    number = force.dossier.number
+    missing = {gap.town.pk: gap for gap in gaps if gap.role == Role.LOCAL and gap.town}
+    for key, gap in missing.items():
+        yield person_of(None, gap.role, gap.since, fill_href(number, gap.role, key), gap.town_said)
     for seat in held:
         town = seat.assignment.region
         if seat.role == Role.LOCAL and (town is None or town.pk not in missing):
-            href = fill_href(force.dossier.number, seat.role, town.pk if town else None)
-            yield region_said(town) if town else "", person_of(seat, seat.role, None, href)
+            href = fill_href(number, seat.role, town.pk if town else None)
+            yield person_of(seat, seat.role, None, href, region_said(town) if town else "")
 
 
-def person_of(seat: SeatNow | None, role: str, vacant_since: date | None, href: str) -> PersonView:
+def _in_fours(people: Iterable[PersonView]) -> tuple[tuple[PersonView, ...], ...]:
+    """Rows of four, as they stand side by side."""
+    found = tuple(people)
+    return tuple(found[start : start + 4] for start in range(0, len(found), 4))
+
+
+def person_of(seat: SeatNow | None, role: str, vacant_since: date | None, href: str, said: str = "") -> PersonView:
+    """`said` stands for the role's own word."""
+    said = said or str(Role(role).label)
     if seat is None or seat.holder is None:
-        return PersonView(role=str(Role(role).label), vacant_since=vacant_since, appoint_href=href)
+        return PersonView(role=said, vacant_since=vacant_since, appoint_href=href)
     holder = seat.holder
     return PersonView(
-        role=str(Role(role).label),
+        role=said,
         name=holder.person.name,
         name_latin=holder.person.name_en,
-        post=title_said(seat.assignment.post),
         phone=holder.person.phone,
         since=max(holder.since, seat.assignment.starts_on),
         on_leave_until=holder.away_until,

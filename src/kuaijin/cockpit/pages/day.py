@@ -52,6 +52,7 @@ def my_day_page(request: ActorRequest) -> HttpResponse:
         "offers": [Offer.of(row, today) for row in offered_to(actor)],
         "may_record": actor.may("projects.verify"),
         "why": why,
+        "why_key": _number(request.GET.get("why", "")),
     }
     return render(request, "cockpit/my_day.html", context)
 
