@@ -7,6 +7,7 @@ from typing import Any
 from kuaijin.demo.scene import Course, Scene, pack
 from kuaijin.dossiers.models import Dossier, Secrecy
 from kuaijin.obligations import commands as obligations
+from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.rules import until, working_days
 
@@ -63,7 +64,7 @@ def term_of(row: Row) -> dict[str, Any]:
     if "working" in row:
         return working_days(row["working"], row["source"])
     if "until" in row:
-        return until(row["from"], row["until"], row["source"])
+        return _until(row)
     return {
         "mode": "working",
         "roll": "none",
@@ -73,6 +74,14 @@ def term_of(row: Row) -> dict[str, Any]:
         "deemed_accepted_after": 5,
         **row["law"],
     }
+
+
+def _until(row: Row) -> dict[str, Any]:
+    """An agreed day, counted in working days as people speak of it; a rest day can only be reached in calendar days."""
+    calendar = calendar_of()
+    if not calendar.is_workday(row["until"]):
+        return until(row["from"], row["until"], row["source"])
+    return working_days(calendar.between(row["from"], row["until"]), row["source"], clock="step")
 
 
 def _event(scene: Scene, row: Row, event: Row, number: int, opened: dict[int, Obligation], at: datetime) -> None:

@@ -11,6 +11,7 @@ from kuaijin.demo.scene import Course, Scene, instant
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
 from kuaijin.journal.commands import seal
+from kuaijin.journal.recording import without_reactions
 from kuaijin.obligations.notices import reread_all
 from kuaijin.obligations.tick import due_for_check, tick
 from kuaijin.taskforces.gaps import settle_gaps
@@ -27,7 +28,7 @@ def is_loaded() -> bool:
 
 def build(say: Callable[[str], None] = lambda _line: None) -> dict[str, Scene]:
     """All of it or nothing: one transaction, so that a killed start leaves an empty database behind."""
-    with transaction.atomic(), translation.override("zh-hans"):
+    with transaction.atomic(), without_reactions(), translation.override("zh-hans"):
         say("区划、单位、人员、专班 · places, offices, people, task forces")
         people.open_places(date(2023, 1, 2))
         practice, n = people.open_zone("Practice"), people.open_zone("N")

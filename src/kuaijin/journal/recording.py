@@ -6,7 +6,8 @@ import inspect
 import json
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
@@ -75,6 +76,19 @@ class Recording:
 _running: ContextVar[Recording | None] = ContextVar("kuaijin_recording", default=None)
 
 
+_reacting: ContextVar[bool] = ContextVar("kuaijin_reacting", default=True)
+
+
+@contextmanager
+def without_reactions() -> Iterator[None]:
+    """Commands inside tell no subscriber: for who retells a past in which those have already done their part."""
+    token = _reacting.set(False)
+    try:
+        yield
+    finally:
+        _reacting.reset(token)
+
+
 def in_command() -> bool:
     """Is a command running in this thread? Writes are refused elsewhere while tests run."""
     return _running.get() is not None
@@ -130,7 +144,7 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
                     entry = append([record.draft()])[0]
                 finally:
                     _running.reset(token)
-                if registry.subscribers(code):
+                if _reacting.get() and registry.subscribers(code):
                     transaction.on_commit(functools.partial(_deliver, entry))
             return result
 
