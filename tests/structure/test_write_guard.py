@@ -101,3 +101,4 @@ def test_another_thread_is_guarded_even_while_this_one_sets_up() -> None:
 
 class _Nobody:
     zone_id = None
+    on_behalf_of = ""
