@@ -34,14 +34,15 @@ def open_database(
 
 
 @pytest.fixture(scope="module")
-def first_telling(open_database: None) -> str:
+def first_telling(open_database: None, tmp_path_factory: pytest.TempPathFactory) -> str:
     """What a first run told; it was taken back before the one the tests look at."""
     from django.db import transaction
+    from django.test import override_settings
 
     from kuaijin.demo import script
     from tests.demo.content import digest
 
-    with transaction.atomic():
+    with override_settings(DATA_DIR=tmp_path_factory.mktemp("first")), transaction.atomic():
         script.build()
         told = digest()
         transaction.set_rollback(True)

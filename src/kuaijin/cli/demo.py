@@ -74,6 +74,8 @@ def fill() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if script.is_loaded():
         return
+    # A start that was killed left no database, but it may have left the days off that its zone had ordered.
+    shutil.rmtree(data_dir() / "notices", ignore_errors=True)
     say("第一次启动，装演示数据，约半分钟 · first start: making the demo's data, about half a minute")
     script.build(say)
     say(f"装好了，用了 {time.monotonic() - started:.0f} 秒 · done")
