@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
         raise NotVisible
     if request.method != "POST":
         return redirect(f"{here}?act={name}")
-    form = acts.blank(chosen, setting, request.POST, request.FILES)
+    form = acts.blank(chosen, setting, _chosen_values(request, chosen, setting), request.FILES)
     if not form.is_valid():
         return _shown(request, setting, chosen, form, status=422)
     try:
@@ -56,6 +56,15 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
         return _shown(request, setting, chosen, form, status=422)
     messages.success(request, _("记下了：%(act)s") % {"act": chosen.label})
     return redirect(here)
+
+
+def _chosen_values(request: ActorRequest, chosen: Act, setting: Setting) -> QueryDict:
+    """What was sent; after a conflict, where theirs was taken, what stands now."""
+    present, sent = acts.blank(chosen, setting), request.POST.copy()
+    for name in present.fields:
+        if sent.get(f"keep-{name}") == "theirs":
+            sent[name] = str(present[name].value() or "")
+    return sent
 
 
 def _setting(request: ActorRequest, number: str) -> Setting:

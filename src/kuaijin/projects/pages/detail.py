@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{here}?act={name}")
     setting = _setting(request, project)
-    form = acts.blank(chosen, setting, request.POST, request.FILES)
+    form = acts.blank(chosen, setting, _chosen_values(request, chosen, setting), request.FILES)
     if not form.is_valid():
         return _shown(request, project, chosen, form, status=422)
     try:
@@ -65,6 +65,15 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     return redirect(here)
 
 
+def _chosen_values(request: ActorRequest, chosen: Act, setting: Setting) -> QueryDict:
+    """What was sent; after a conflict, where theirs was taken, what stands now."""
+    present, sent = acts.blank(chosen, setting), request.POST.copy()
+    for name in present.fields:
+        if sent.get(f"keep-{name}") == "theirs":
+            sent[name] = str(present[name].value() or "")
+    return sent
+
+
 def _setting(request: ActorRequest, project: Project) -> Setting:
     today = clock.today()
     seats = seats_of([project.dossier], today)[project.pk]
@@ -76,13 +85,7 @@ def _overtaken(request: ActorRequest, number: str, chosen: Act, form: KitForm) -
     project = queries.by_number(request.actor, number)
     present = acts.blank(chosen, _setting(request, project))
     mine = form.data.copy()
-    told = []
-    for name in form.fields:
-        if form[name].is_hidden or name == "reason" or name not in present.fields:
-            continue
-        if form.data.get(f"keep-{name}") == "theirs":
-            mine[name] = present[name].value() or ""
-        told.append(_both(name, form, present))
+    told = [_both(name, form, present) for name in form.fields if not form[name].is_hidden and name != "reason"]
     mine["expected_version"] = str(project.version)
     again = acts.blank(chosen, _setting(request, project), mine)
     last = next(iter(entries_of(request.actor, project.dossier)), None)
