@@ -25,6 +25,7 @@ from kuaijin.obligations.calendar_year import sentence_of_today, year_of
 from kuaijin.obligations.calendars import calendar_of, read
 from kuaijin.obligations.notices import load_notice
 from kuaijin.obligations.rules import grounds, malformed
+from kuaijin.obligations.saying import zone_said
 
 FIRST_YEAR, LAST_YEAR = 2007, 2199
 LOAD = "obligations.load_notice"
@@ -42,7 +43,7 @@ def year(request: ActorRequest) -> HttpResponse:
         "sentence": sentence_of_today(calendar, today),
         "year": year_of(calendar, shown, today),
         "years": range(max(FIRST_YEAR, shown - 1), min(LAST_YEAR, shown + 1) + 1),
-        "zone": zone,
+        "zone_name": zone_said(zone),
         "extra": [extra for extra in calendar.extra_off if extra.date.year == shown],
         "provisional": _provisional(calendar, today.year),
         "waiting": waiting[:MOVED_SHOWN],
@@ -60,9 +61,7 @@ def year(request: ActorRequest) -> HttpResponse:
 def moved(request: ActorRequest) -> HttpResponse:
     """Every obligation whose day the last notice moved."""
     zone = reads.own_zone(request.actor)
-    return render(
-        request, "obligations/calendar_moved.html", {"last": reads.last_loaded(request.actor, zone), "zone": zone}
-    )
+    return render(request, "obligations/calendar_moved.html", {"last": reads.last_loaded(request.actor, zone)})
 
 
 @page(command=LOAD)
@@ -100,7 +99,7 @@ def days_off(request: ActorRequest) -> HttpResponse:
     asked: dict[str, Any] = {"today": today, "calendar": calendar_of(zone.code)}
     if request.method != "POST":
         form = DaysOffForm(initial={"idempotency_key": uuid.uuid4()}, **asked)
-        return render(request, "obligations/calendar_days_off.html", {"form": form, "zone": zone})
+        return render(request, "obligations/calendar_days_off.html", {"form": form, "zone_name": zone_said(zone)})
     form = DaysOffForm(request.POST, **asked)
     status = 422
     if form.is_valid():
@@ -120,7 +119,9 @@ def days_off(request: ActorRequest) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             return _done(request, form.cleaned_data["first"].year, count)
-    return render(request, "obligations/calendar_days_off.html", {"form": form, "zone": zone}, status=status)
+    return render(
+        request, "obligations/calendar_days_off.html", {"form": form, "zone_name": zone_said(zone)}, status=status
+    )
 
 
 def _done(request: HttpRequest, shown: int, count: int | None) -> HttpResponse:

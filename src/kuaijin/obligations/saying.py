@@ -1,6 +1,6 @@
 """How people, posts and organisations are said in the reader's language."""
 
-from kuaijin.directory.models import Organisation, Person, Post, Region
+from kuaijin.directory.models import Organisation, Person, Post, Region, Zone
 from kuaijin.directory.queries import Holder
 from kuaijin.kit.formats import is_english
 
@@ -16,6 +16,10 @@ def organisation_said(organisation: Organisation) -> str:
 
 def region_said(region: Region) -> str:
     return (is_english() and region.name_en) or region.name
+
+
+def zone_said(zone: Zone) -> str:
+    return (is_english() and zone.name_en) or zone.name
 
 
 def title_said(post: Post) -> str:
