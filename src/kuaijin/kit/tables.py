@@ -81,7 +81,9 @@ def state_of(request: HttpRequest, table: Table[Row]) -> State:
     known = {c.key for c in table.columns}
     asked = [k for k in str(query.get("cols", kept.get("cols", ""))).split(",") if k in known]
     columns = tuple(dict.fromkeys(asked)) or tuple(c.key for c in table.columns if c.default)
-    dense = query.get("dense", kept.get("dense", "")) == "1"
+    # what the person set for all tables holds until this table was set otherwise
+    preferred = getattr(getattr(request, "actor", None), "preferences", {}).get("dense", False)
+    dense = query.get("dense", kept.get("dense", "1" if preferred else "")) == "1"
     if session is not None and ("cols" in query or "dense" in query):
         session[f"kj-table-{table.name}"] = {"cols": ",".join(columns), "dense": "1" if dense else ""}
     sorts = {c.sort for c in table.columns if c.sort}
