@@ -3,22 +3,25 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
-from kuaijin.exchange import files
+from kuaijin.exchange import deciding, files
+from kuaijin.exchange.columns import column_after, column_said, set_column
 from kuaijin.exchange.importing.run import carry_out
 from kuaijin.exchange.importing.undo import take_back
 from kuaijin.exchange.models import Import, RememberedMapping
 from kuaijin.exchange.queries import reading_of
 from kuaijin.exchange.reading import Decisions, LedgerReading
 from kuaijin.exchange.reading import Refused as Unreadable
+from kuaijin.jobs.queue import enqueue
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.obligations.limits import notice_rules
 
+IMPORTS_REMEMBERED = 10
 NO_LONGER = gettext_lazy("这份台账已经是“%(state)s”，不能再改。要重来，重新上传。")
 
 
@@ -28,8 +31,9 @@ def upload(*, actor: Actor, at: datetime, zone: Zone, name: str, content: bytes)
     row = Import(
         zone=zone, name=name[:160], digest=files.keep(content), uploaded_at=at, uploaded_by_id=actor.account_id
     )
-    row.mapping = remembered(zone)
+    row.decisions = {"spellings": remembered_spellings(zone)}
     try:
+        row.mapping = remembered_columns(zone, reading_of(row))
         reading = reading_of(row)
     except Unreadable as error:
         raise Refused(error.text(), field="file", rule=error.code) from error
@@ -40,10 +44,25 @@ def upload(*, actor: Actor, at: datetime, zone: Zone, name: str, content: bytes)
     return row
 
 
-def remembered(zone: Zone) -> dict[str, dict[str, str]]:
-    """What headers were mapped to last time, for every sheet."""
-    rows = RememberedMapping.objects.filter(zone=zone).values_list("field", "header")
-    return {"*": dict(rows)} if rows else {}
+def remembered_columns(zone: Zone, reading: LedgerReading) -> dict[str, dict[str, str]]:
+    """What somebody set a header to in this zone, where this workbook has that header and takes it otherwise."""
+    kept = dict(RememberedMapping.objects.filter(zone=zone).values_list("header", "field"))
+    mapping: dict[str, dict[str, str]] = {}
+    for sheet in reading.sheets if kept else ():
+        for column in sheet.columns:
+            if column.header in kept and kept[column.header] != column_said(column):
+                set_column(mapping.setdefault(sheet.name, {}), column, kept[column.header])
+    return mapping
+
+
+def remembered_spellings(zone: Zone) -> dict[str, dict[str, str]]:
+    """Spellings that were settled in the zone's last imports and mean the same in another ledger."""
+    found: dict[str, dict[str, str]] = {}
+    last = Import.objects.filter(zone=zone).exclude(state=Import.State.DROPPED).order_by("-pk")
+    for document in reversed(last.values_list("decisions", flat=True)[:IMPORTS_REMEMBERED]):
+        for name, texts in deciding.remembered(Decisions.from_dict(document).spellings).items():
+            found.setdefault(name.value, {}).update(texts)
+    return found
 
 
 def totals_of(reading: LedgerReading) -> dict[str, int]:
@@ -66,7 +85,7 @@ def choose(
         Decisions.from_dict(decisions)
         batch.decisions = decisions
     if mapping is not None:
-        _remember(batch.zone, batch.mapping, mapping)
+        _remember(batch.zone, batch, mapping)
         batch.mapping = mapping
     if seats_from is not None:
         batch.seats_from = seats_from
@@ -79,12 +98,17 @@ def choose(
     return batch
 
 
-def _remember(zone: Zone, before: dict[str, dict[str, str]], mapping: dict[str, dict[str, str]]) -> None:
-    """A column that somebody set by hand is set so next time."""
-    for sheet, fields in mapping.items():
-        for field, header in fields.items():
-            if before.get(sheet, {}).get(field) != header and field != "header":
-                RememberedMapping.objects.update_or_create(zone=zone, header=header[:120], defaults={"field": field})
+def _remember(zone: Zone, batch: Import, mapping: dict[str, dict[str, str]]) -> None:
+    """A column that somebody set by hand is set so next time. One without a header has nothing to be known by."""
+    for sheet in reading_of(batch).sheets:
+        if batch.mapping.get(sheet.name) == mapping.get(sheet.name):
+            continue
+        for column in sheet.columns:
+            said = column_after(column, mapping.get(sheet.name, {}))
+            if column.path and said != column_said(column):
+                RememberedMapping.objects.update_or_create(
+                    zone=zone, header=column.header[:120], defaults={"field": said}
+                )
 
 
 def _open(batch: Import) -> None:
@@ -92,12 +116,21 @@ def _open(batch: Import) -> None:
         raise Refused(NO_LONGER % {"state": batch.get_state_display()}, field="import", rule="open")
 
 
+def _ready(batch: Import) -> None:
+    if batch.seats_from is None:
+        raise Refused(_("包保人从哪天起算没写。写一个日子，例如专班成立那天。"), field="seats_from", rule="required")
+
+
 @command("exchange.queue", label=gettext_lazy("排队导入"), subject="batch")
 def queue(*, actor: Actor, at: datetime, batch: Import) -> Import:
-    """The worker takes it from here; the page shows how far it has come."""
+    """The worker takes it from here, in the name of who asked; the page shows how far it has come."""
     _open(batch)
-    batch.state = Import.State.QUEUED
-    batch.save(update_fields=["state"])
+    _ready(batch)
+    batch.state, batch.error = Import.State.QUEUED, ""
+    batch.save(update_fields=["state", "error"])
+    files.forget_progress(batch.pk)
+    arguments = {"batch": batch.pk, "account": actor.account_id, "language": get_language()}
+    enqueue("exchange.run", arguments, at=at, zone_id=batch.zone_id)
     recording().about(zone_id=batch.zone_id, after={"import": batch.pk})
     return batch
 
@@ -107,8 +140,7 @@ def run(*, actor: Actor, at: datetime, batch: Import, day: date) -> Import:
     """All rows or none: one transaction, one entry, a child for each thing that was made."""
     if batch.state not in (Import.State.READ, Import.State.QUEUED, Import.State.FAILED):
         raise Refused(NO_LONGER % {"state": batch.get_state_display()}, field="import", rule="open")
-    if batch.seats_from is None:
-        raise Refused(_("包保人从哪天起算没写。写一个日子，例如专班成立那天。"), field="seats_from", rule="required")
+    _ready(batch)
     try:
         reading = reading_of(batch)
     except Unreadable as error:

@@ -42,6 +42,10 @@ def progress_of(import_id: int) -> dict[str, Any]:
     return found
 
 
+def forget_progress(import_id: int) -> None:
+    _progress_path(import_id).unlink(missing_ok=True)
+
+
 def _progress_path(import_id: int) -> Path:
     return Path(settings.IMPORT_DIR) / "progress" / f"{import_id}.json"
 

@@ -61,7 +61,10 @@ class ProjectFacts:
         return self.stage not in (StageName.SIGNING, StageName.TALKS)
 
 
-def facts_of(row: Row, *, starts: bool) -> ProjectFacts:
+def facts_of(row: Row, *, starts: bool, total_said: str | None = None) -> ProjectFacts:
+    """`total_said`: what somebody settled the total to be, in words; else the cell's own words tell whether it is
+    approximate."""
+    said = row.cell(Field.TOTAL).raw if total_said is None else total_said
     landing, progress = row.value(Field.LANDING) or "", row.value(Field.PROGRESS) or ""
     started, signed = day_of(row.cell(Field.STARTED)), day_of(row.cell(Field.SIGNED))
     return ProjectFacts(
@@ -74,7 +77,7 @@ def facts_of(row: Row, *, starts: bool) -> ProjectFacts:
             "sector": row.value(Field.INDUSTRY) or "",
             "nature": NATURES.get(row.value(Field.NATURE) or "", ""),
             "total_investment": amount_of(row.cell(Field.TOTAL)),
-            "total_is_approximate": any(word in (row.cell(Field.TOTAL).raw or "") for word in APPROXIMATE),
+            "total_is_approximate": any(word in (said or "") for word in APPROXIMATE),
             "fixed_investment": amount_of(row.cell(Field.FIXED)),
             "arrived_funds": amount_of(row.cell(Field.ARRIVED)),
             "progress": (progress or landing)[:400],

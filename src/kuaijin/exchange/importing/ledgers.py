@@ -14,10 +14,10 @@ from kuaijin.enterprises import bulk as enterprise_bulk
 from kuaijin.enterprises.bulk import NewEnterprise
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange.importing.facts import ProjectFacts, facts_of
-from kuaijin.exchange.importing.lookup import Known
+from kuaijin.exchange.importing.lookup import Codes, Known, no_firm
 from kuaijin.exchange.importing.people import People, Posts
 from kuaijin.exchange.importing.rosters import ROLES, Rosters
-from kuaijin.exchange.reading import Action, Field, Row, RowRef, SheetKind, SheetReading
+from kuaijin.exchange.reading import Action, Decisions, Field, Row, RowRef, SheetKind, SheetReading
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.duplicates import title_key
 from kuaijin.projects import bulk as project_bulk
@@ -59,6 +59,7 @@ class Ledgers:
     people: People
     day: date
     seats_from: date
+    decisions: Decisions
     outcomes: list[RowOutcome] = field(default_factory=list)
     enterprises: list[Enterprise] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
@@ -84,13 +85,13 @@ class Ledgers:
     # --- enterprises -------------------------------------------------------------------------------------------
 
     def _enterprises(self, rows: list[tuple[SheetReading, Row]]) -> None:
-        codes = _codes(rows)
+        codes = Codes.of(row for _sheet, row in rows)
         wanted: dict[tuple[str, str], NewEnterprise] = {}
         for _sheet, row in rows:
             name = row.company
-            if row.action is Action.SKIP or not name:
+            if row.action is Action.SKIP or not name or no_firm(row, self.known, codes):
                 continue
-            code = _code(row, codes)
+            code = codes.code(row)
             if self.known.enterprise(name, code) is None:
                 place = self.rosters.region(row.value(Field.PLACE) or "")
                 wanted.setdefault(
@@ -105,18 +106,19 @@ class Ledgers:
     # --- projects ----------------------------------------------------------------------------------------------
 
     def _pending(self, rows: list[tuple[SheetReading, Row]]) -> list[_Pending]:
-        codes = _codes(rows)
+        codes = Codes.of(row for _sheet, row in rows)
         batches: dict[str, StartBatch] = {}
         pending = []
         for sheet, row in rows:
             ref = RowRef(sheet.name, row.row)
             if row.action is not Action.MAKE:
                 continue
-            facts = facts_of(row, starts=sheet.kind is SheetKind.STARTS)
-            enterprise = self.known.enterprise(row.company or "", _code(row, codes))
-            if enterprise is None or not facts.title:
-                reason = _("没写企业") if enterprise is None else _("没写项目名称")
-                self.outcomes.append(RowOutcome(ref, "skip", reason))
+            said = self.decisions.settled(sheet.name, row.row, Field.TOTAL, row.cell(Field.TOTAL).raw)
+            facts = facts_of(row, starts=sheet.kind is SheetKind.STARTS, total_said=said)
+            unclear = no_firm(row, self.known, codes)
+            enterprise = None if unclear else self.known.enterprise(row.company or "", codes.code(row))
+            if enterprise is None:
+                self.outcomes.append(RowOutcome(ref, "skip", unclear))
                 continue
             there = self.known.projects.get((enterprise.pk, title_key(facts.title)))
             if there is not None:
@@ -214,7 +216,7 @@ class Ledgers:
 
     def _seats(self, pending: list[_Pending]) -> None:
         """A row that names somebody other than the holder is an override; where nobody holds it the name is offered."""
-        seated = _seated(self.known, self.seats_from)
+        sitting = seated(self.known, self.seats_from)
         rows = []
         for one in pending:
             if not one.task_force or one.new.made is None:
@@ -224,7 +226,7 @@ class Ledgers:
                 if not name:
                     continue
                 town = one.new.region.pk if role == Role.LOCAL and one.new.region else None
-                holder = seated.get((one.task_force, role, town))
+                holder = sitting.get((one.task_force, role, town))
                 if holder is None:
                     self.offers[one.new.made.pk, role] = name
                 elif match_key(holder) != match_key(name):
@@ -262,7 +264,7 @@ class Ledgers:
                 self.outcomes.append(RowOutcome(ref, "skip", said))
 
 
-def _seated(known: Known, day: date) -> dict[tuple[str, str, int | None], str]:
+def seated(known: Known, day: date) -> dict[tuple[str, str, int | None], str]:
     """(task force, role, town) → name of who holds the seat on `day`."""
     names = {task_force.pk: name for name, task_force in known.task_forces.items()}
     seats = list(Assignment.objects.filter(dossier__in=names, ends_on=None))
@@ -272,21 +274,3 @@ def _seated(known: Known, day: date) -> dict[tuple[str, str, int | None], str]:
         for seat in seats
         if seat.post_id in people
     }
-
-
-def _codes(rows: list[tuple[SheetReading, Row]]) -> dict[str, set[str]]:
-    """Name → the codes that stand with it somewhere in the workbook."""
-    found: dict[str, set[str]] = {}
-    for _sheet, row in rows:
-        if row.company and row.value(Field.USCC):
-            found.setdefault(match_key(row.company), set()).add(row.value(Field.USCC) or "")
-    return found
-
-
-def _code(row: Row, codes: dict[str, set[str]]) -> str:
-    """The row's own code; without one the only code of that name in the workbook."""
-    own = row.value(Field.USCC)
-    if own:
-        return own
-    others = codes.get(match_key(row.company or ""), set())
-    return next(iter(others)) if len(others) == 1 else ""

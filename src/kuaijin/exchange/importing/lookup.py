@@ -1,10 +1,14 @@
 """What the zone already has, found by the keys by which a ledger names things, in a handful of statements."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
 
 from kuaijin.directory.models import Organisation, Region, Zone
 from kuaijin.directory.queries import regions_of
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.exchange.reading import Field, Row
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.duplicates import title_key
 from kuaijin.projects.models import Project
@@ -39,6 +43,46 @@ class Known:
         if code or len(self.enterprises_by_name.get(match_key(name), [])) == 1:
             return alike[0] if len(alike) == 1 else None
         return None
+
+    def ambiguous(self, name: str, code: str) -> bool:
+        """Several firms have this name and no code says which."""
+        return not code and len(self.enterprises_by_name.get(match_key(name), [])) > 1
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Name → the codes that stand with it somewhere in the workbook."""
+
+    by_name: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> "Codes":
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            if row.company and row.value(Field.USCC):
+                found.setdefault(match_key(row.company), set()).add(row.value(Field.USCC) or "")
+        return cls({name: frozenset(codes) for name, codes in found.items()})
+
+    def code(self, row: Row) -> str:
+        """The row's own code; without one the only code of that name in the workbook."""
+        own = row.value(Field.USCC)
+        if own:
+            return own
+        others = self.by_name.get(match_key(row.company or ""), frozenset())
+        return next(iter(others)) if len(others) == 1 else ""
+
+    def several(self, row: Row) -> bool:
+        """The row has no code, and the workbook gives its name more than one."""
+        return not row.value(Field.USCC) and len(self.by_name.get(match_key(row.company or ""), frozenset())) > 1
+
+
+def no_firm(row: Row, known: Known, codes: Codes) -> str:
+    """Why no project can be made of the row for want of a firm; empty when there is one, or one will be made."""
+    if not row.company:
+        return _("没写企业，建不了项目。补上企业再导一次，别的行不会重建。")
+    if codes.several(row) or known.ambiguous(row.company, codes.code(row)):
+        return _("“%(name)s”有几家，这一行没写信用代码，分不清是哪家。") % {"name": row.company}
+    return ""
 
 
 def known(zone: Zone) -> Known:

@@ -35,6 +35,7 @@ class Rosters:
     seats: list[Assignment] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     told: dict[str, list[str]] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
 
     def region(self, name: str) -> Region | None:
         """The town or park of this name; a new one becomes a local region of the zone."""
@@ -52,7 +53,7 @@ class Rosters:
             made = create(actor=self.actor, at=self.at, zone=self.zone, name=name, opened_on=self.seats_from)
             self.known.task_forces[name] = made
             self.task_forces.append(made)
-            self._tell(name, _("新建专班"))
+            self._tell(name, _("新建专班"), changed=True)
         return self.known.task_forces[name]
 
     def enter(self, entry: RosterEntry) -> None:
@@ -93,7 +94,8 @@ class Rosters:
             region=region,
         )
         self.seats.append(seat)
-        self._tell(task_force.dossier.title, _("%(seat)s %(name)s") % {"seat": where, "name": name})
+        told = _("%(seat)s %(name)s") % {"seat": where, "name": name}
+        self._tell(task_force.dossier.title, told, changed=True)
 
     def _scope(self, task_force: TaskForce, sector: str, region: Region | None) -> None:
         if not sector and region is None:
@@ -108,7 +110,10 @@ class Rosters:
                 sector=sector,
                 region=region,
             )
-            self._tell(task_force.dossier.title, _("服务范围 %(sector)s") % {"sector": sector})
+            served = sector or (region.name if region else "")
+            self._tell(task_force.dossier.title, _("服务范围 %(sector)s") % {"sector": served}, changed=True)
 
-    def _tell(self, task_force: str, line: str) -> None:
+    def _tell(self, task_force: str, line: str, *, changed: bool = False) -> None:
+        if changed:
+            self.changed.add(task_force)
         self.told.setdefault(task_force, []).append(line)

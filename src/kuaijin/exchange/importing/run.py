@@ -12,7 +12,7 @@ from kuaijin.exchange.importing.lookup import known
 from kuaijin.exchange.importing.people import People
 from kuaijin.exchange.importing.rosters import Rosters
 from kuaijin.exchange.models import Import, ImportRow, Made
-from kuaijin.exchange.reading import Action, Field, LedgerReading, RowRef, SheetKind
+from kuaijin.exchange.reading import Action, Decisions, Field, LedgerReading, RowRef, SheetKind
 from kuaijin.exchange.reading.roster import roster
 from kuaijin.journal.recording import append_children
 from kuaijin.taskforces.gaps import settle_gaps
@@ -59,7 +59,8 @@ def _prepared(actor: Actor, at: datetime, batch: Import, day: date) -> _Work:
     people = People(actor, at, batch.zone, dict(batch.decisions.get("answers", {})))
     seats_from = batch.seats_from or day
     rosters = Rosters(actor, at, batch.zone, there, people, seats_from)
-    ledgers = Ledgers(actor, at, batch.zone, there, rosters, people, day, seats_from)
+    settled = Decisions.from_dict(batch.decisions)
+    ledgers = Ledgers(actor, at, batch.zone, there, rosters, people, day, seats_from, settled)
     return _Work(batch, rosters, ledgers)
 
 
@@ -76,8 +77,9 @@ def _roster_outcomes(reading: LedgerReading, rosters: Rosters) -> list[RowOutcom
             outcomes.append(RowOutcome(ref, "skip", row.reason.text() if row.reason else ""))
         elif lines and name not in told:
             told.add(name)
-            outcomes.append(RowOutcome(ref, "make", "；".join(lines)[:300], _dossier(rosters, name)))
-        elif lines:
+            outcome = "make" if name in rosters.changed else "skip"
+            outcomes.append(RowOutcome(ref, outcome, "；".join(lines)[:300], _dossier(rosters, name)))
+        elif name in rosters.changed:
             outcomes.append(RowOutcome(ref, "make", _("同上一行的专班"), _dossier(rosters, name)))
         else:
             outcomes.append(RowOutcome(ref, "skip", _("专班和包保人都已有"), _dossier(rosters, name)))

@@ -40,6 +40,12 @@ class Decisions:
     def spelling(self, name: Field, raw: str | None) -> str | None:
         return self.spellings.get(name, {}).get(raw) if raw is not None and self.spellings else None
 
+    def settled(self, sheet: str, row: int, name: Field, raw: str | None) -> str | None:
+        """What somebody settled this cell to say, by itself or by its spelling; None when nobody did."""
+        if self.has_cell(sheet, row, name):
+            return self.cell(sheet, row, name) or ""
+        return self.spelling(name, raw)
+
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> "Decisions":
         """The JSON form: lists of `{"sheet", "row", "field", "text"}` and `{"sheet", "row", "action", "into"}`."""

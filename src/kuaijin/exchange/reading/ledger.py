@@ -48,7 +48,7 @@ class Asked:
 
 
 def read_ledger(
-    source: str | PathLike[str] | bytes,
+    source: str | PathLike[str] | bytes | Workbook,
     *,
     filename: str = "",
     mapping: Mapping_ | None = None,
@@ -63,8 +63,11 @@ def read_ledger(
     `header` names the header row. `towns`: known town names. `year`: taken where a day has none, before any title.
     Raises `Refused` where the file cannot be read at all.
     """
-    name = filename or ("" if isinstance(source, bytes) else PurePath(source).name)
-    book = open_workbook(file_content(source, limit_mb=limit_mb))
+    if isinstance(source, Workbook):
+        name, book = filename, source
+    else:
+        name = filename or ("" if isinstance(source, bytes) else PurePath(source).name)
+        book = open_workbook(file_content(source, limit_mb=limit_mb))
     asked = Asked(name, mapping or {}, tuple(towns), decisions or Decisions(), year, book.mac_dates)
     sheets = [sheet for grid in book.grids for sheet in read_sheet(grid, asked)]
     if not any(sheet.header_rows for sheet in sheets):
