@@ -114,13 +114,14 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def memory(leader: int) -> int:
-    """Resident bytes of a process and all its children."""
+    """Bytes that a process and its children take; what they share (the mapped database) counts once."""
     total = 0
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            fields = status.read_text().rsplit(")", 1)[1].split()
-            if int(status.parent.name) == leader or int(fields[1]) == leader:
-                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if int(folder.name) == leader or parent == leader:
+                rolled = (folder / "smaps_rollup").read_text()
+                total += int(next(line for line in rolled.splitlines() if line.startswith("Pss:")).split()[1]) * 1024
         except (FileNotFoundError, ProcessLookupError):
             continue
     return total
