@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from kuaijin.journal.models import Entry
+from kuaijin.obligations import calendar_queries as reads
 from kuaijin.obligations.calendar_year import sentence_of_today, year_of
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.models import Obligation
@@ -210,3 +211,27 @@ def test_days_off_need_an_order_and_an_order_of_days(world: World) -> None:
     said = answer.content.decode()
     assert "最后一天早于第一天" in said
     assert calendar_of("N").extra_off == ()
+
+
+def test_what_moved_is_read_a_page_at_a_time(world: World) -> None:
+    for number in range(3):
+        owed(world.actor("sysadmin"), world.project.dossier, f"第 {number} 件", world.posts["power"])
+    given = {"first": "10.12", "last": "10.12", "name": "放假", "source": "管办", "idempotency_key": "c"}
+    post(world, "sysadmin", "calendar_days_off", **given)
+    actor = world.actor("wangxin")
+    last = reads.last_loaded(actor, world.zone)
+    assert last is not None
+    assert last.count == 4
+    first, further = reads.moved_by(actor, last, limit=3)
+    rest, end = reads.moved_by(actor, last, after=further or 0, limit=3)
+    assert (len(first), len(rest), end) == (3, 1, None)
+    assert {(one.before, one.after) for one in [*first, *rest]} == {(date(2026, 10, 13), date(2026, 10, 14))}
+
+
+def test_an_enterprise_counts_only_what_is_shown_to_it(world: World) -> None:
+    owed(world.actor("sysadmin"), world.project.dossier, "给企业看的", world.posts["power"], secrecy="outside")
+    given = {"first": "10.12", "last": "10.12", "name": "放假", "source": "管办", "idempotency_key": "d"}
+    post(world, "sysadmin", "calendar_days_off", **given)
+    last = reads.last_loaded(world.actor("yangding"), world.zone)
+    assert last is not None
+    assert last.count == 1

@@ -59,9 +59,10 @@ def year(request: ActorRequest) -> HttpResponse:
 
 @page()
 def moved(request: ActorRequest) -> HttpResponse:
-    """Every obligation whose day the last notice moved."""
-    zone = reads.own_zone(request.actor)
-    return render(request, "obligations/calendar_moved.html", {"last": reads.last_loaded(request.actor, zone)})
+    """Every obligation whose day the last notice moved, a hundred at a time."""
+    last, after = reads.last_loaded(request.actor, reads.own_zone(request.actor)), request.GET.get("after", "")
+    rows, further = ([], None) if last is None else reads.moved_by(request.actor, last, _whole(after))
+    return render(request, "obligations/calendar_moved.html", {"last": last, "rows": rows, "further": further})
 
 
 @page(command=LOAD)
@@ -162,6 +163,10 @@ def _differs(told: Notice | None, calendar: Calendar) -> dict[str, Any]:
     known = [(day, works) for days, works in ((told.off, False), (told.work, True)) for day, _name in days]
     changed = [day for day, works in known if calendar.knows(day) and calendar.is_workday(day) is not works]
     return {"new_year": told.year not in calendar.known_years, "changed": sorted(changed)}
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def _year(text: str, now: int) -> int:

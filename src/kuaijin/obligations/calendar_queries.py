@@ -1,5 +1,6 @@
 """Reads of the calendar page: the last notice that was loaded, what it moved, and what waits for one."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,11 +9,14 @@ from django.db.models import Q, QuerySet
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import zones_visible_to
+from kuaijin.directory.roles import Reads
+from kuaijin.dossiers.queries import visible_dossiers
 from kuaijin.journal.models import Entry
 from kuaijin.obligations import queries
 from kuaijin.obligations.models import Obligation, State
 
 LOADED, MOVED = "obligations.load_notice", "obligations.moved"
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A notice that was loaded. `by` is empty when it was done in another zone; `moved` holds what the actor sees."""
+    """A notice that was loaded. `by` is empty when it was done in another zone; `count` is what the actor sees."""
 
-    entry_id: int
+    act: uuid.UUID
     at: datetime
     by: str
     file: str
     zone_only: bool
-    moved: tuple[Moved, ...]
+    count: int
 
 
 def own_zone(actor: Actor) -> Zone:
@@ -49,26 +53,43 @@ def last_loaded(actor: Actor, zone: Zone) -> Loaded | None:
         return None
     facts = entry.after or {}
     return Loaded(
-        entry_id=entry.pk,
+        act=entry.act,
         at=entry.at,
         by=entry.actor_name if entry.zone_id == zone.pk else "",
         file=str(facts.get("file", "")),
         zone_only=bool(facts.get("zone")),
-        moved=tuple(_moved(actor, entry)),
+        count=_entries(actor, entry.act).count(),
     )
 
 
-def _moved(actor: Actor, loaded: Entry) -> list[Moved]:
-    rows = list(Entry.objects.filter(code=MOVED, cause=loaded.act).order_by("pk"))
+def moved_by(actor: Actor, loaded: Loaded, after: int = 0, limit: int = PAGE) -> tuple[list[Moved], int | None]:
+    """`limit` of them in order of the journal from the entry behind `after` on, and behind which entry it goes on."""
+    entries = list(_entries(actor, loaded.act).filter(pk__gt=after)[: limit + 1])
+    shown = entries[:limit]
     seen = queries.obligations(actor).select_related("dossier__zone", "obligor__organisation")
-    found = seen.in_bulk([(row.after or {}).get("obligation") for row in rows])
+    found = seen.in_bulk([_obligation(row) for row in shown])
     moved = [
-        Moved(found[row.after["obligation"]], _day(row.before, "due_on"), _day(row.after, "due_on"))
-        for row in rows
-        if row.after and row.after.get("obligation") in found
+        Moved(found[_obligation(row)], _day(row.before, "due_on"), _day(row.after, "due_on"))
+        for row in shown
+        if _obligation(row) in found
     ]
-    moved = [one for one in moved if one.before != one.after]  # an estimate that moved moved no day
-    return sorted(moved, key=lambda one: (one.after is None, one.after or date.max, one.obligation.pk))
+    return moved, shown[-1].pk if len(entries) > limit else None
+
+
+def _entries(actor: Actor, act: uuid.UUID) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(code=MOVED, cause=act, dossier_id__in=visible_dossiers(actor).values("pk")).order_by(
+        "pk"
+    )
+    if actor.reads(Reads.DOSSIERS):
+        return rows
+    # An enterprise sees some obligations of its few dossiers, not all.
+    ids = {row.pk: _obligation(row) for row in rows}
+    own = set(queries.obligations(actor).filter(pk__in=ids.values()).values_list("pk", flat=True))
+    return rows.filter(pk__in=[pk for pk, obligation in ids.items() if obligation in own])
+
+
+def _obligation(entry: Entry) -> int:
+    return int((entry.after or {}).get("obligation", 0))
 
 
 def _day(facts: dict[str, str | None] | None, name: str) -> date | None:

@@ -72,6 +72,8 @@ def _batch(rows: list[Obligation], day: date, why: str) -> int:
             setattr(row, name, value)
         row.next_check_at = next_check(row)
         changed.append(row)
+        if before == {"due_on": row.due_on, "missing_year": row.missing_year}:
+            continue  # only its warning or its estimate moved
         drafts.append(
             {
                 "code": "obligations.moved",
@@ -86,4 +88,4 @@ def _batch(rows: list[Obligation], day: date, why: str) -> int:
         Obligation.objects.bulk_update(changed, COLUMNS, batch_size=BATCH // 5)
         append_children(drafts)
         refresh(row.dossier_id for row in changed)
-    return len(changed)
+    return len(drafts)
