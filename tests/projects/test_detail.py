@@ -241,6 +241,9 @@ def test_creating_asks_for_an_enterprise_that_exists(world: World) -> None:
     assert answer.status_code == 302
     made = Project.objects.get(dossier__title="新项目")
     assert (made.total_investment, made.total_is_approximate) == (223_000_000, True)
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "四人齐全" not in page  # the town is not told, so the local seat is open
+    assert "王辛" in page
 
 
 def test_a_note_from_the_road_finds_what_i_answer_for(world: World) -> None:

@@ -80,6 +80,14 @@ def concern(dossier: Dossier, organisation: Organisation, starts_on: date) -> No
     )
 
 
+def concern_maker(actor: Actor, dossier: Dossier, day: date) -> None:
+    """Inside a command: whoever opened it with the scope of an office goes on seeing it, with his office."""
+    paths = {scope.organisation_path for scope in actor.scopes if scope.organisation_path}
+    if paths and not any(scope.whole_zone for scope in actor.scopes):
+        for office in Organisation.objects.filter(zone=dossier.zone, path__in=paths):
+            concern(dossier, office, day)
+
+
 def make_key(dossier: Dossier, ground: str, starts_on: date) -> bool:
     """Inside a command: key from `starts_on` on this ground, once."""
     _row, made = KeyPeriod.objects.get_or_create(

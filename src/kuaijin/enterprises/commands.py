@@ -10,7 +10,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.commands import create_organisation
 from kuaijin.directory.models import Organisation, Region, Zone
 from kuaijin.directory.names import normalised, search_text
-from kuaijin.dossiers.commands import open_dossier
+from kuaijin.dossiers.commands import concern_maker, open_dossier
 from kuaijin.dossiers.models import Dossier
 from kuaijin.enterprises.codes import checked
 from kuaijin.enterprises.models import Enterprise, EnterpriseContact, Merge
@@ -70,6 +70,7 @@ def create(
         industry=industry,
         sector=sector,
     )
+    concern_maker(actor, dossier, min(opened_on, at.date()))
     recording().about(dossier_id=dossier.pk, zone_id=zone.pk, after={"name": enterprise.name, "uscc": code.code})
     return enterprise
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Region, Zone
 from kuaijin.directory.names import normalised, search_text
-from kuaijin.dossiers.commands import concern, make_key, open_dossier
-from kuaijin.dossiers.models import Dossier, KeyPeriod
+from kuaijin.dossiers.commands import concern, concern_maker, inherit, make_key, open_dossier
+from kuaijin.dossiers.models import Dossier, Inheritance, KeyPeriod
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.store import Upload
@@ -47,9 +47,12 @@ def create(
     enterprise: Enterprise,
     opened_on: date,
     region: Region | None = None,
+    same_task_force: bool = False,
     **facts: Any,
 ) -> Project:
-    """`facts`: code, industry, sector, nature, amounts in CNY, responsible, progress, problem, batch."""
+    """`facts`: code, industry, sector, nature, amounts in CNY, responsible, progress, problem, batch.
+
+    `same_task_force`: it takes its four people from the task force that looks after the enterprise."""
     title = title.strip()
     if not title:
         raise Refused(_("项目名称没填。写上全称。"), field="title", rule="required")
@@ -71,6 +74,10 @@ def create(
     )
     project = Project.objects.create(dossier=dossier, enterprise=enterprise, title_key=normalised(title), **facts)
     Standing.objects.create(dossier=dossier)
+    concern_maker(actor, dossier, min(opened_on, at.date()))
+    source = Inheritance.objects.filter(dossier=enterprise.pk, ends_on=None).first() if same_task_force else None
+    if source is not None:
+        inherit(actor=actor, at=at, dossier=dossier, source=source.source, starts_on=max(opened_on, source.starts_on))
     if project.responsible:
         concern(dossier, project.responsible, opened_on)
     recording().about(

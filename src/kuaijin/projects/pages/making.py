@@ -78,6 +78,7 @@ def _create(request: ActorRequest, form: forms.CreateForm, enterprise: Enterpris
             opened_on=given["opened_on"],
             region=queries.region_chosen(request.actor, given["town"]),
             responsible=queries.office_chosen(request.actor, given["responsible"]),
+            same_task_force=True,
             idempotency_key=given["idempotency_key"],
             **facts,
         )
