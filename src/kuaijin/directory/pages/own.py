@@ -39,7 +39,7 @@ def density(request: ActorRequest) -> HttpResponse:
     accounts.set_preference(
         actor=request.actor, at=clock.now(), account=request.user, name="dense", value=form.cleaned_data["dense"]
     )
-    messages.success(request, _("记下了。"))
+    messages.success(request, _("显示方式记下了。"))
     return see_other("directory:account")
 
 

@@ -144,7 +144,7 @@ def end_grant(request: ActorRequest, pk: int) -> HttpResponse:
     view = queries.GrantView.of(one)
     words = {"name": one.account.person.name, "role": view.label, "scope": view.scope}
     back = reverse("directory:account_of", args=[one.account_id])
-    act = Act(_("收回 %(name)s 的“%(role)s”（%(scope)s）") % words, _("收回"), back)
+    act = Act(_("收回 %(name)s 的“%(role)s”（%(scope)s）") % words, _("收回授权"), back)
     form = forms.EndGrantForm(request.POST or None, today=clock.today(), initial={"last_day": clock.today()})
     return do(request, form, act, run, fields={"ends_on": "last_day"})
 
