@@ -170,7 +170,7 @@ class PostForm(_Once):
 
 class AssignForm(_Once):
     person = forms.ModelChoiceField(label=_("谁来"), queryset=Person.objects.none())
-    starts_on = DateField(label=_("从哪天起"), help_text=_("原来的人到这一天为止。"))
+    starts_on = DateField(label=_("哪天开始"), help_text=_("原来的人到这一天为止。"))
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,7 +226,7 @@ class GrantForm(_Once):
     region = forms.ModelChoiceField(
         label=_("范围：区划"), queryset=Region.objects.none(), required=False, help_text=_("含下级区划。")
     )
-    starts_on = DateField(label=_("从哪天起"))
+    starts_on = DateField(label=_("哪天开始"))
 
     def __init__(self, *args: Any, organisations: Any, regions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -85,7 +85,7 @@ POSTS: Table[Seat] = Table(
         Column(
             "who", gettext_lazy("谁在"), _who, css="pe", export=lambda seat: seat.holder and seat.holder.person.name
         ),
-        Column("since", gettext_lazy("从哪天起"), _since),
+        Column("since", gettext_lazy("哪天开始"), _since),
         Column("account", gettext_lazy("账号"), _account),
     ),
     default_order=gettext_lazy("空缺的在上，再按单位"),
