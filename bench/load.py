@@ -21,6 +21,7 @@ import httpx
 
 RANGE = re.compile(r"\{(\d+)-(\d+)\}")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+TAG = re.compile(r"<[^>]*>")
 WARM_UP = 3
 
 
@@ -135,7 +136,8 @@ class _Client:
         answer = await self.send()
         if answer.status_code not in self.target.wanted:
             self.errors += 1
-            self.sample = self.sample or f"{answer.status_code} {answer.text[:300]!r}"
+            said = " ".join(TAG.sub(" ", answer.text.partition("<main")[2] or answer.text).split())
+            self.sample = self.sample or f"{answer.status_code} {said[:300]}"
             return False
         self.size = len(answer.content)
         return True

@@ -51,6 +51,7 @@ def targets(made: dict[str, Any]) -> list[Target]:
         "kind": "task",
         "received_on": "2026-10-09",
         "days": "8",
+        "source": "园区服务承诺 2026 版",
     }
     return [
         Target("list", "/projects/"),
