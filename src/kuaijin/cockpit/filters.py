@@ -33,8 +33,8 @@ def named_for(request: HttpRequest, page: str) -> list[NamedQuery]:
 
 
 def own_account(actor: Actor) -> Account:
-    return Account.objects.select_related("person").get(pk=actor.account_id)
+    return Account.objects.select_related("person").get(pk=actor.account_id or 0)
 
 
 def own_zone(actor: Actor) -> Zone:
-    return Zone.objects.get(pk=actor.zone_id)
+    return Zone.objects.get(pk=actor.zone_id or 0)

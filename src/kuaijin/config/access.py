@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import Forbidden
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class ActorRequest(HttpRequest):
@@ -24,13 +24,13 @@ class ActorRequest(HttpRequest):
 
 def page(
     *, reads: Reads | tuple[Reads, ...] | None = None, command: str = "", before_new_password: bool = False
-) -> Callable[[Callable[..., HttpResponse]], View]:
+) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """The view is for people who are signed in and whose roles read `reads` or hold `command` (neither: everybody)."""
     wanted = (reads,) if isinstance(reads, Reads) else (reads or ())
 
-    def wrap(view: Callable[..., HttpResponse]) -> View:
+    def wrap(view: Callable[..., HttpResponseBase]) -> View:
         @functools.wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = getattr(request, "actor", None)
             if actor is None:
                 return redirect_to_login(request.get_full_path())
@@ -48,7 +48,7 @@ def page(
     return wrap
 
 
-def public(view: Callable[..., HttpResponse]) -> View:
+def public(view: Callable[..., HttpResponseBase]) -> View:
     """Open to people who are not signed in (sign-in, first run, gallery, health)."""
     view.kj_right = "public"  # type: ignore[attr-defined]
     return view

@@ -153,7 +153,7 @@ def rows(keys: Sequence[int], actor: Actor, today: date) -> list[Row]:
         result.append(
             Row(
                 row,
-                light_of_rank(row.rank),  # type: ignore[attr-defined]
+                light_of_rank(row.rank),
                 seats[row.pk],
                 contacts.get(row.pk),
                 following,
@@ -224,7 +224,7 @@ def region_chosen(actor: Actor, key: str) -> Region | None:
 
 
 def zone_of(actor: Actor) -> Zone:
-    return Zone.objects.select_related("region").get(pk=actor.zone_id)
+    return Zone.objects.select_related("region").get(pk=actor.zone_id or 0)
 
 
 def inside_regions(keys: Sequence[int]) -> QuerySet[Region]:
@@ -232,7 +232,7 @@ def inside_regions(keys: Sequence[int]) -> QuerySet[Region]:
     below = Q(pk__in=[])
     for path in Region.objects.filter(pk__in=keys).values_list("path", flat=True):
         below |= Q(path__startswith=path)
-    return Region.objects.filter(below).order_by().values("pk")
+    return Region.objects.filter(below).order_by()
 
 
 def sectors(actor: Actor) -> tuple[tuple[str, str], ...]:

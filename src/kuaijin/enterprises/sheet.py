@@ -89,4 +89,4 @@ def _projects(actor: Actor, enterprise: Enterprise, today: date) -> list[tuple[D
     ordered = mine.annotate(rank=light_rank(today)).order_by(
         "rank", F("standing__due_on").asc(nulls_last=True), "number"
     )
-    return [(row, light_of_rank(row.rank)) for row in ordered.select_related("region")[:LISTED_AT_MOST]]  # type: ignore[attr-defined]
+    return [(row, light_of_rank(row.rank)) for row in ordered.select_related("region")[:LISTED_AT_MOST]]

@@ -18,7 +18,7 @@ POLICY = "default-src 'none'; sandbox"
 
 
 @page(reads=(Reads.DOSSIERS, Reads.SHOWN_OUTSIDE))
-def download(request: ActorRequest, key: int) -> HttpResponse:
+def download(request: ActorRequest, key: int) -> FileResponse:
     """Always handed over as a file, never shown in place: what somebody uploaded does not run here."""
     row = queries.by_key(request.actor, key)
     path = path_of(row.blob_id)

@@ -69,6 +69,11 @@ def _full(day: date, precision: str) -> str:
     return month_text(day) if precision == Precision.MONTH else day_text(day, year=True)
 
 
+def stage_words() -> dict[str, str]:
+    """Stage → its name in the reader's language."""
+    return {stage: str(StageName(stage).label) for stage in STAGES}
+
+
 def next_planned(rows: Iterable[ProjectStage]) -> ProjectStage | None:
     """The earliest planned stage that is not reached yet."""
     ahead = [row for row in rows if row.reached_on is None and row.planned_on is not None]

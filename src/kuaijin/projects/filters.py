@@ -75,7 +75,7 @@ def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Fil
         Search("q", _("找")),
     ]
     if query.get("enterprise"):
-        filters.append(Choice("enterprise", _("企业"), _the_enterprise(actor, query["enterprise"])))
+        filters.append(Choice("enterprise", _("企业"), _the_enterprise(actor, query.get("enterprise", ""))))
     return tuple(filters)
 
 

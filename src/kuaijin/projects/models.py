@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.directory.models import Organisation, Post, Zone
 from kuaijin.dossiers.models import Dossier
@@ -12,7 +13,7 @@ from kuaijin.enterprises.models import Enterprise
 
 
 class Nature(models.TextChoices):
-    NEW = "new", _("新建")
+    NEW = "new", pgettext_lazy("性质", "新建")
     TECHNICAL_UPGRADE = "technical_upgrade", _("技改")
     RESEARCH = "research", _("研发")
     EXTERNAL = "external_cooperation", _("对外合作")

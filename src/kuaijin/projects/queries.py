@@ -220,7 +220,7 @@ def inside_regions(keys: Sequence[int]) -> QuerySet[Region]:
     below = Q(pk__in=[])
     for path in Region.objects.filter(pk__in=keys).values_list("path", flat=True):
         below |= Q(path__startswith=path)
-    return Region.objects.filter(below).order_by().values("pk")
+    return Region.objects.filter(below).order_by()
 
 
 def sectors(actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -296,7 +296,7 @@ def enterprise_named(actor: Actor, text: str) -> list[Enterprise]:
 
 
 def zone_of(actor: Actor) -> Zone:
-    return Zone.objects.select_related("region").get(pk=actor.zone_id)
+    return Zone.objects.select_related("region").get(pk=actor.zone_id or 0)
 
 
 def own_post(actor: Actor) -> Post | None:

@@ -22,9 +22,9 @@ from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.sheets import Owed, owed_rows, seat_views, task_force_of
 from kuaijin.obligations.standings import light_of
 from kuaijin.obligations.trail import SHOWN, Step, entries_of, steps
-from kuaijin.projects.course import Stop, course, next_planned
+from kuaijin.projects.course import Stop, course, next_planned, stage_words
 from kuaijin.projects.findings import Facts, Finding, findings
-from kuaijin.projects.models import Project, ProjectStage, StageName
+from kuaijin.projects.models import Project, ProjectStage
 
 # Closed obligations are listed when asked for, at most so many.
 CLOSED_AT_MOST = 200
@@ -89,7 +89,7 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
         closed_count=done.count(),
         hands=_hands(owed, why, today),
         files=shown(evidence_of(actor, project.dossier)[:FILES_AT_MOST]),
-        steps=steps(entries[:SHOWN], today, dict(StageName.choices)),
+        steps=steps(entries[:SHOWN], today, stage_words()),
         steps_count=len(entries),
         calendar=calendar,
     )

@@ -76,7 +76,7 @@ def _overtaken(request: ActorRequest, number: str, chosen: Act, form: KitForm) -
     setting = _setting(request, number)
     present: Any = acts.blank(chosen, setting)
     written: Any = form
-    mine, told = form.data.copy(), []
+    mine, told = request.POST.copy(), []
     for name in form.fields:
         if form[name].is_hidden or name == "reason":
             continue

@@ -104,7 +104,7 @@ def _nothing(reading: Reading) -> str:
 
 
 @page(reads=Reads.DOSSIERS)
-def export(request: ActorRequest) -> HttpResponse:
+def export(request: ActorRequest) -> FileResponse:
     """Exactly the rows, columns and order of the page, and what they are, on a second sheet."""
     actor, today = request.actor, clock.today()
     state = state_of(request, tables.ENTERPRISES)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -30,7 +30,7 @@ class NotDone:
 
 
 @page(reads=(Reads.DOSSIERS, Reads.SHOWN_OUTSIDE))
-def bulk(request: ActorRequest) -> HttpResponse:
+def bulk(request: ActorRequest) -> HttpResponseBase:
     """Export at once; other acts first ask what they need, then do it row by row."""
     if request.method != "POST":
         return redirect("projects:list")

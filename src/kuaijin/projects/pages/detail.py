@@ -22,7 +22,8 @@ from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.projects import acts, queries
 from kuaijin.projects.acts import ACTS, Act, Setting
-from kuaijin.projects.models import Project, StageName
+from kuaijin.projects.course import stage_words
+from kuaijin.projects.models import Project
 from kuaijin.projects.sheet import read_sheet
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
@@ -84,7 +85,7 @@ def _overtaken(request: ActorRequest, number: str, chosen: Act, form: KitForm) -
     """Both versions side by side: what I typed, what stands now; each differing field is chosen by itself."""
     project = queries.by_number(request.actor, number)
     present = acts.blank(chosen, _setting(request, project))
-    mine = form.data.copy()
+    mine = request.POST.copy()
     told = [_both(name, form, present) for name in form.fields if not form[name].is_hidden and name != "reason"]
     mine["expected_version"] = str(project.version)
     again = acts.blank(chosen, _setting(request, project), mine)
@@ -148,6 +149,6 @@ def _why(request: ActorRequest, project: Project) -> Obligation | None:
 def trail(request: ActorRequest, number: str) -> HttpResponse:
     """Every step of the dossier, newest first."""
     project = queries.by_number(request.actor, number)
-    told = steps(entries_of(request.actor, project.dossier), clock.today(), dict(StageName.choices))
+    told = steps(entries_of(request.actor, project.dossier), clock.today(), stage_words())
     context = {"project": project, "dossier": project.dossier, "steps": told}
     return render(request, "projects/trail.html", context)

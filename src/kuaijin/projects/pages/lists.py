@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kuaijin.config import clock
 from kuaijin.config.access import ActorRequest, page
@@ -190,7 +190,7 @@ def _nothing(wanted: Asked) -> str:
 
 
 @page(reads=READS)
-def export(request: ActorRequest) -> HttpResponse:
+def export(request: ActorRequest) -> FileResponse:
     """Exactly the rows, columns and order of the page, and what they are, on a second sheet."""
     today = clock.today()
     state = state_of(request, tables.PROJECTS)
@@ -200,7 +200,7 @@ def export(request: ActorRequest) -> HttpResponse:
     return workbook(request, keys, state, wanted.reading.lines())
 
 
-def workbook(request: ActorRequest, keys: list[int], state: State, conditions: list[str]) -> HttpResponse:
+def workbook(request: ActorRequest, keys: list[int], state: State, conditions: list[str]) -> FileResponse:
     columns = [column for key in state.columns if (column := tables.PROJECTS.column(key)) is not None]
     stream = io.BytesIO()
     excel.write(
@@ -225,7 +225,7 @@ def batch_list(request: ActorRequest) -> HttpResponse:
     said = ngettext("%(n)s 个批次", "%(n)s 个批次", len(batches)) % {"n": len(batches)}
     projects = ngettext("%(n)s 个项目", "%(n)s 个项目", total) % {"n": total}
     rows = [
-        (batch, count(batch.seen, f"{reverse('projects:list')}?state=all&batch={batch.pk}", _("行")))  # type: ignore[attr-defined]
+        (batch, count(batch.seen, f"{reverse('projects:list')}?state=all&batch={batch.pk}", pgettext("多少", "行")))  # type: ignore[attr-defined]
         for batch in batches
     ]
     return render(request, "projects/batches.html", {"finding": f"{said}{_('，')}{projects}", "rows": rows})
