@@ -14,6 +14,7 @@ from kuaijin.dossiers.seats import seats_of
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange import commands as exchange
 from kuaijin.exchange.models import Import, ImportRow
+from kuaijin.exchange.queries import preview_of
 from kuaijin.journal import chains
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
@@ -204,6 +205,47 @@ def test_an_import_that_fails_leaves_nothing(zone: Zone, ledger: Path, monkeypat
     assert batch.state == Import.State.READ
     assert (Project.objects.count(), Enterprise.objects.count()) == before[:2]
     assert Entry.objects.count() == before[2] + 2, "only the upload and the choice"
+
+
+def test_a_ledger_of_an_earlier_day_still_finds_the_seats_filled(
+    zone: Zone, ledger: Path, expected: dict[str, Any]
+) -> None:
+    brought_in(zone, ledger / "taskforces-2023.xlsx")
+    people = Person.objects.count()
+    act = {"actor": system(zone.pk), "at": AT}
+    for name in ("taskforces-2023.xlsx", "projects-2023.xlsx"):
+        path = ledger / name
+        batch = exchange.upload(**act, zone=zone, name=path.name, content=path.read_bytes())
+        exchange.choose(**act, batch=batch, seats_from=date(2023, 1, 1))
+        assert preview_of(batch, date(2023, 1, 1)).vacant == ()
+        exchange.run(**act, batch=batch, day=DAY)
+        if name.startswith("taskforces"):
+            assert (batch.totals["seats"], Person.objects.count()) == (0, people)
+    overridden = sum(row["override"] for sheet in expected["sheets"][:2] for row in sheet["rows"])
+    own = Assignment.objects.filter(dossier__kind="project").values("dossier").distinct()
+    assert own.count() == overridden > 0, "rows that name others are overrides"
+
+
+def test_the_preview_tells_what_the_import_does(zone: Zone, ledger: Path) -> None:
+    """Row by row the same outcome, the first time and the second."""
+    act = {"actor": system(zone.pk), "at": AT}
+    for name in ("taskforces-2023.xlsx", "projects-2023.xlsx") * 2:
+        path = ledger / name
+        batch = exchange.upload(**act, zone=zone, name=path.name, content=path.read_bytes())
+        exchange.choose(**act, batch=batch, seats_from=SEATS_FROM)
+        told = preview_of(batch, SEATS_FROM)
+        exchange.run(**act, batch=batch, day=DAY)
+        done = {(row.sheet, row.row): row.outcome for row in batch.rows.exclude(outcome="ignored")}
+        assert {(ref.sheet, ref.row): fate.action.value for ref, fate in told.fates.items()} == done
+        assert told.enterprises == batch.totals["enterprises"]
+        assert len(told.task_forces) == batch.totals["task_forces"]
+
+
+def test_a_name_with_several_codes_never_makes_a_firm_of_its_own(zone: Zone, ledger: Path) -> None:
+    both(zone, ledger)
+    firms = Enterprise.objects.filter(zone=zone).count()
+    both(zone, ledger)
+    assert Enterprise.objects.filter(zone=zone).count() == firms
 
 
 def test_seats_need_a_day_to_hold_from(zone: Zone, ledger: Path) -> None:

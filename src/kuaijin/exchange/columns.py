@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from kuaijin.exchange.reading import LABELS, Column, Field, SheetReading
+from kuaijin.exchange.reading.cells.text import shown
 from kuaijin.exchange.reading.grid import Grid
 
 JOINT = "+"
@@ -84,7 +85,7 @@ def _samples(grid: Grid, first: int, place: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for row in range(first, len(grid.rows)):
         value = grid.own(row, place)
-        if value is not None and (text := str(value).strip()):
+        if value is not None and (text := (shown(value) or "").strip()):
             found[text] = None
         if len(found) == SAMPLES:
             break

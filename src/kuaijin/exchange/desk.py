@@ -126,6 +126,7 @@ class CellView:
     css: str = ""
     span: int = 1
     merged: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,9 @@ def _lines(here: _Setting) -> list[Row | Ignored]:
     if show == "ignored":
         return list(here.sheet.ignored)
     if not show and not kind:
-        return sorted([*here.sheet.rows, *here.sheet.ignored], key=lambda line: line.row)
+        head = max(here.sheet.header_rows[:1], default=0)
+        within = (line for line in here.sheet.ignored if line.row > head and line.reason.code != "ignored.header")
+        return sorted([*here.sheet.rows, *within], key=lambda line: line.row)
     return [row for row in here.sheet.rows if _wanted(here, row)]
 
 
@@ -387,7 +390,8 @@ def _cell(here: _Setting, ref: RowRef, row: Row, column: Column) -> CellView:
         css.append("kj-id")
         if ref in here.looked.twins and not marks & {"red", "yellow"}:
             css.append("kj-ask")
-    return CellView(pieces, " ".join(css))
+    asking = next((piece for piece in pieces if piece.mark), pieces[0])
+    return CellView(pieces, " ".join(css), label="" if "kj-id" in css else asking.label)
 
 
 def _piece(here: _Setting, ref: RowRef, name: Field, cell: Cell, column: Column) -> Piece:

@@ -18,6 +18,7 @@ from kuaijin.exchange.looking import Looked
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.reading import Decisions, LedgerReading, read_ledger
 from kuaijin.exchange.reading.workbook import Workbook, open_workbook
+from kuaijin.exchange.settling import ProposedDay, proposed_day
 from kuaijin.journal.errors import NotVisible
 from kuaijin.journal.models import Entry
 from kuaijin.obligations.models import Kind, Obligation, State
@@ -69,6 +70,15 @@ def preview_of(batch: Import, seats_from: date) -> Preview:
     """Each row against the zone as it stands; kept in memory until something happens in the zone."""
     last = Entry.objects.filter(zone_id=batch.zone_id).order_by("-pk").values_list("act", flat=True).first()
     return _preview(_key(batch), batch.zone_id, seats_from, str(last), get_language() or "")
+
+
+def day_of_seats(batch: Import, today: date) -> ProposedDay:
+    """From which day seats hold, settled or proposed."""
+    earlier = Import.objects.filter(zone=batch.zone_id, state=Import.State.DONE, seats_from__isnull=False)
+    last = None
+    if batch.seats_from is None:
+        last = earlier.exclude(pk=batch.pk).order_by("-imported_at").values_list("seats_from", flat=True).first()
+    return proposed_day(batch, reading_of(batch), last, today)
 
 
 def open_gaps(actor: Actor, batch: Import) -> QuerySet[Obligation]:

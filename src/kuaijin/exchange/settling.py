@@ -1,6 +1,6 @@
 """What only a person can say, as questions with their answers; and what was said so far."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,9 +127,22 @@ def taken_back(decisions: Decisions, key: str) -> Decisions:
     return deciding.answer(decisions, key, None)
 
 
-def proposed_day(reading: LedgerReading, today: date) -> tuple[date, bool]:
-    """From when seats hold unless somebody says otherwise: the beginning of the titles' year, else today. The second
-    says whether a title told the year."""
-    years: Sequence[int] = [sheet.year for sheet in reading.sheets if sheet.rows and sheet.year]
-    begin = date(min(years), 1, 1) if years else today
-    return (begin, True) if years and begin <= today else (today, False)
+@dataclass(frozen=True)
+class ProposedDay:
+    """`why`: settled, earlier (the zone's last import said so), title or today."""
+
+    on: date
+    why: str
+
+
+def proposed_day(batch: Import, reading: LedgerReading, earlier: date | None, today: date) -> ProposedDay:
+    """From when seats hold unless somebody says otherwise: as the zone's last import had it, else the beginning of the
+    titles' year, else today."""
+    if batch.seats_from is not None:
+        return ProposedDay(batch.seats_from, "settled")
+    if earlier is not None:
+        return ProposedDay(earlier, "earlier")
+    years = [sheet.year for sheet in reading.sheets if sheet.rows and sheet.year]
+    if years and date(min(years), 1, 1) <= today:
+        return ProposedDay(date(min(years), 1, 1), "title")
+    return ProposedDay(today, "today")

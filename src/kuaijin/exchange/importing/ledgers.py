@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.commands import create_organisation
-from kuaijin.directory.models import Organisation, Post, Zone
-from kuaijin.directory.queries import holders
+from kuaijin.directory.models import Holding, Organisation, Post, Zone
 from kuaijin.dossiers.models import Assignment, Inheritance, KeyPeriod, Role
 from kuaijin.enterprises import bulk as enterprise_bulk
 from kuaijin.enterprises.bulk import NewEnterprise
@@ -265,12 +265,14 @@ class Ledgers:
 
 
 def seated(known: Known, day: date) -> dict[tuple[str, str, int | None], str]:
-    """(task force, role, town) → name of who holds the seat on `day`."""
+    """(task force, role, town) → name of who holds the seat on `day`, or of the first who takes it after: a seat that
+    is filled from a later day on is no empty seat."""
     names = {task_force.pk: name for name, task_force in known.task_forces.items()}
     seats = list(Assignment.objects.filter(dossier__in=names, ends_on=None))
-    people = holders({seat.post_id for seat in seats}, day)
+    holdings = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), post__in={seat.post_id for seat in seats})
+    people = {held.post_id: held.person.name for held in holdings.select_related("person").order_by("-starts_on")}
     return {
-        (names[seat.dossier_id], seat.role, seat.region_id): people[seat.post_id].person.name
+        (names[seat.dossier_id], seat.role, seat.region_id): people[seat.post_id]
         for seat in seats
         if seat.post_id in people
     }

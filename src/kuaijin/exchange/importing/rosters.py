@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.commands import create_region
-from kuaijin.directory.models import Region, Zone, holds_on
+from kuaijin.directory.models import Region, Zone
 from kuaijin.dossiers.models import Assignment, Role
 from kuaijin.exchange.importing.lookup import Known
 from kuaijin.exchange.importing.people import People
@@ -72,7 +73,8 @@ class Rosters:
     def _seat(self, task_force: TaskForce, field_: Field, name: str, phone: str | None, region: Region | None) -> None:
         role = ROLES[field_]
         post = seat_post(self.actor, self.at, task_force, role, region)
-        held = post.holdings.filter(holds_on(self.seats_from)).select_related("person").first()
+        later = Q(ends_on=None) | Q(ends_on__gt=self.seats_from)
+        held = post.holdings.filter(later).select_related("person").order_by("starts_on").first()
         where = f"{region.name if region else ''}{Role(role).label}"
         if held is not None and match_key(held.person.name) == match_key(name):
             return

@@ -27,9 +27,8 @@ from kuaijin.exchange.margin import (
 )
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.pages.steps import READING, elsewhere, steps, version_of
-from kuaijin.exchange.queries import import_of, looked_at, preview_of, workbook_of
+from kuaijin.exchange.queries import day_of_seats, import_of, looked_at, preview_of, workbook_of
 from kuaijin.exchange.reading import Decisions, Field, RowRef
-from kuaijin.exchange.settling import proposed_day
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
 from kuaijin.kit.components import ConflictField, conflict
 
@@ -50,7 +49,7 @@ def _shown(
     wanted = wanted or asked(request.GET.dict(), looked)
     margin = margin_of(batch, looked, grids, wanted)
     current = (margin.ref, margin.field) if margin is not None else None
-    preview = preview_of(batch, batch.seats_from or proposed_day(looked.reading, clock.today())[0])
+    preview = preview_of(batch, day_of_seats(batch, clock.today()).on)
     context = {
         "batch": batch,
         "steps": steps(batch, READING),

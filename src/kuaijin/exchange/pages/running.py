@@ -13,9 +13,8 @@ from kuaijin.exchange.importing.preview import Preview
 from kuaijin.exchange.jobs import carry_out
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.pages.steps import OPEN, RUN, elsewhere, steps, version_of
-from kuaijin.exchange.queries import import_of, looked_at, preview_of
+from kuaijin.exchange.queries import day_of_seats, import_of, looked_at, preview_of
 from kuaijin.exchange.reading import Action
-from kuaijin.exchange.settling import proposed_day
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
 
 # Up to so many rows the answer waits for the import; more go to the background.
@@ -61,7 +60,7 @@ def _started(request: ActorRequest, batch: Import) -> HttpResponse:
 
 def _shown(request: ActorRequest, batch: Import, error: str = "", status: int = 200) -> HttpResponse:
     looked = looked_at(batch)
-    preview = preview_of(batch, batch.seats_from or proposed_day(looked.reading, clock.today())[0])
+    preview = preview_of(batch, day_of_seats(batch, clock.today()).on)
     n = looked.reading.totals.rows
     context = {
         "batch": batch,

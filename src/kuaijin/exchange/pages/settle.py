@@ -17,7 +17,7 @@ from kuaijin.exchange.importing.preview import Preview
 from kuaijin.exchange.looking import Looked
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.pages.steps import SETTLE, elsewhere, steps, version_of
-from kuaijin.exchange.queries import import_of, looked_at, preview_of
+from kuaijin.exchange.queries import day_of_seats, import_of, looked_at, preview_of
 from kuaijin.exchange.reading import Decisions
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
 from kuaijin.obligations.calendars import calendar_of
@@ -35,10 +35,10 @@ def _shown(
     request: ActorRequest, batch: Import, form: SeatsForm | None = None, status: int = 200, error: str = ""
 ) -> HttpResponse:
     looked = looked_at(batch)
-    day, told = settling.proposed_day(looked.reading, clock.today())
-    preview = preview_of(batch, batch.seats_from or day)
+    day = day_of_seats(batch, clock.today())
+    preview = preview_of(batch, day.on)
     if form is None:
-        form = _form(request, batch, initial={"seats_from": batch.seats_from or day})
+        form = _form(request, batch, initial={"seats_from": day.on})
     asked = len(looked.reading.questions)
     context = {
         "batch": batch,
@@ -48,9 +48,7 @@ def _shown(
         "asked": asked,
         "settled": settling.settled(looked),
         "form": form,
-        "saved": batch.seats_from,
-        "from_title": told,
-        "proposed": day,
+        "day": day,
         "preview": preview,
         "there_href": _there(batch, preview),
         "doubts": len(looked.doubts),
