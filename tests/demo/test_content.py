@@ -79,6 +79,13 @@ def test_wang_xin_owes_twenty_one_things_one_late_and_holds_five_for_shen_ji(dem
     assert queries.waited_for_by(wang).count() == 4
 
 
+def test_a_substitute_may_open_what_he_holds_for_the_absent(demo: Demo) -> None:
+    wang = actor(demo, "王辛")
+    seen = set(queries.obligations(wang).values_list("pk", flat=True))
+    assert set(queries.owed_by(wang).values_list("pk", flat=True)) <= seen
+    assert set(queries.waited_for_by(wang).values_list("pk", flat=True)) <= seen
+
+
 def test_the_late_answer_went_up_to_the_leader_past_the_manager_who_owes_it(demo: Demo) -> None:
     fired = Firing.objects.filter(what="escalation", obligation__title__startswith="答复澄川电机：二期用电缺口")
     assert [(one.days, one.post.title) for one in fired] == [(1, "县级包保领导")]

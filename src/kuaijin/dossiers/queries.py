@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from kuaijin.directory.actors import Actor, Scope
 from kuaijin.directory.models import Organisation, Region, holds_on
 from kuaijin.directory.roles import Reads
-from kuaijin.dossiers.models import Assignment, Dossier, DossierQuerySet, Inheritance, Party, Secrecy
+from kuaijin.dossiers.models import Assignment, Dossier, DossierQuerySet, Inheritance, Party, Role, Secrecy
 
 
 def visible_to(actor: Actor, dossier: str = "") -> Q:
@@ -30,8 +30,13 @@ def visible_to(actor: Actor, dossier: str = "") -> Q:
             }
         )
     if actor.scopes_reading(Reads.DOSSIERS) and actor.all_posts and not _whole(actor):
-        mine = Assignment.objects.filter(holds_on(_day(actor)), post__in=actor.all_posts).values("dossier")
-        condition |= Q(**{f"{prefix}zone_id": actor.zone_id, f"{key}__in": mine})
+        today = holds_on(_day(actor))
+        held = Assignment.objects.filter(today, post__in=actor.all_posts)
+        # A seat reaches what inherits it, so that a substitute sees what he holds; the local seat is its town's.
+        seats = held.exclude(role=Role.LOCAL).values("dossier")
+        heirs = Inheritance.objects.filter(today, source__in=seats).values("dossier")
+        for reached in (held.values("dossier"), heirs):
+            condition |= Q(**{f"{prefix}zone_id": actor.zone_id, f"{key}__in": reached})
     return condition
 
 
