@@ -1,4 +1,4 @@
-"""A small zone made by calling commands: two task forces, their people, two firms, two projects. Another zone beside it.
+"""A small zone made by calling commands: two task forces, their people, firms and projects. Another zone beside it.
 
 The day is 2026-10-09, a Friday; the next working day is Saturday 2026-10-10."""
 
@@ -28,7 +28,7 @@ from kuaijin.taskforces.models import TaskForce
 DAY = date(2026, 10, 9)
 AT = datetime(2026, 10, 9, 1, 20, tzinfo=UTC)
 SINCE = date(2026, 1, 5)
-PASSWORD = "kuaijin-demo-2026"  # noqa: S105 - accounts of tests only
+PASSWORD = "kuaijin-demo-2026"
 
 
 @contextmanager

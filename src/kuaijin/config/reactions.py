@@ -21,7 +21,7 @@ ONE_DOSSIER = {
 
 def look_for_gaps(entry: Entry) -> None:
     """Gaps that the act opened become obligations, those it closed are done; nothing is owed by an empty post."""
-    zone = Zone.objects.filter(pk=entry.zone_id).first()
+    zone = Zone.objects.filter(pk=entry.zone_id or 0).first()
     if zone is None:
         return
     act = {"actor": system(zone.pk), "at": clock.now(), "zone": zone, "day": clock.today()}

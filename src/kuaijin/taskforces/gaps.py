@@ -31,7 +31,8 @@ def settle_gaps(
 ) -> int:
     """Open an obligation for each gap that has none, finish those whose seat is filled. Returns the gaps of the day.
 
-    `dossiers`: only these (all key things of the zone when None). `offers`: (dossier id, role) → the name that a ledger gives for an empty seat; said, never seated."""
+    `dossiers`: only these (all key things of the zone when None). `offers`: (dossier id, role) → the name that a ledger
+    gives for an empty seat; said, never seated."""
     gaps = {_about(gap): gap for gap in coverage_of_zone(zone, day, dossiers).gaps}
     open_ones = Obligation.objects.filter(dossier__zone=zone, kind=Kind.GAP, state=State.OPEN)
     if dossiers is not None:
