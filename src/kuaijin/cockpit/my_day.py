@@ -153,10 +153,10 @@ def my_day(actor: Actor, today: date, calendar: Calendar, choice: Choice) -> MyD
     tally = queries.tally(on_desk_of(actor), today, last)
     waited = queries.waited_for(actor, today)
     waiting_count = waited.count()
-    waiting = list(waited[:WAITED_SHOWN])
+    waiting = queries.loaded(waited, 0, WAITED_SHOWN) if waiting_count else []
     held_for = _held_for(actor, today)
     listed = _listed(tally, choice, waiting_count, held_for)
-    found = list(_chosen(actor, today, last, choice)[choice.start : choice.start + SHOWN]) if listed else []
+    found = queries.loaded(_chosen(actor, today, last, choice), choice.start, SHOWN) if listed else []
     told = [row for row in found if row.obligor_id not in actor.all_posts]
     late = [row.pk for row in found if row.due_on is not None and row.due_on < today]
     escalated = queries.last_escalations(late) if late else {}

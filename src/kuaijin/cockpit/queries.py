@@ -25,7 +25,8 @@ NEWS = (
     "obligations.report_done",
     "obligations.void",
 )
-NEWS_READ = 60
+NEWS_READ = 200
+NEWS_SHOWN = 12
 # Before and after every day that is asked for: overdue and later as days of their own.
 LATE, LATER = date.min, date.max
 
@@ -71,12 +72,18 @@ def tally(query: QuerySet[Obligation], today: date, last: date) -> Tally:
 
 
 def rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
-    """What a row shows, by due day, worst first within a day; what has no due day last."""
-    return (
-        query.select_related("dossier__zone", "obligor__organisation", "beneficiary", "waiting")
-        .annotate(rank=obligation_rank(today))
-        .order_by(F("due_on").asc(nulls_last=True), "rank", "pk")
-    )
+    """By due day, worst first within a day; what has no due day last."""
+    return query.alias(rank=obligation_rank(today)).order_by(F("due_on").asc(nulls_last=True), "rank", "pk")
+
+
+def loaded(query: QuerySet[Obligation], start: int, count: int) -> list[Obligation]:
+    """`count` rows from `start` on, with what a row shows. Sorted by their keys alone, so that thousands of rows are
+    not joined with everything before fifty are taken."""
+    keys = list(query.values_list("pk", flat=True)[start : start + count])
+    found = Obligation.objects.select_related(
+        "dossier__zone", "obligor__organisation", "beneficiary", "waiting"
+    ).in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def lit_as(query: QuerySet[Obligation], light: Light, today: date) -> QuerySet[Obligation]:
@@ -85,12 +92,8 @@ def lit_as(query: QuerySet[Obligation], light: Light, today: date) -> QuerySet[O
 
 def waited_for(actor: Actor, today: date) -> QuerySet[Obligation]:
     """What others owe and I wait for: worst first, then due day."""
-    return (
-        waited_for_by(actor)
-        .select_related("dossier__zone", "obligor__organisation")
-        .annotate(rank=obligation_rank(today))
-        .order_by("rank", F("due_on").asc(nulls_last=True), "pk")
-    )
+    query = waited_for_by(actor).alias(rank=obligation_rank(today))
+    return query.order_by("rank", F("due_on").asc(nulls_last=True), "pk")
 
 
 def held_for_others(actor: Actor, today: date) -> dict[int, tuple[int, int, int]]:
@@ -115,14 +118,14 @@ def news(actor: Actor, since: datetime) -> list[Entry]:
     concerned = Obligation.objects.filter(Q(obligor__in=posts) | Q(waiting__in=posts))
     if actor.has_role("leader"):
         concerned = concerned | Obligation.objects.filter(pk__in=told_to(actor).order_by().values("obligation"))
-    entries = list(
-        Entry.objects.filter(
-            zone_id=actor.zone_id, at__gte=since, code__in=NEWS, dossier_id__in=concerned.values("dossier")
-        ).order_by("-at", "-pk")[:NEWS_READ]
-    )
+    recent = Entry.objects.filter(zone_id=actor.zone_id, at__gte=since, code__in=NEWS).order_by("-at", "-pk")
+    entries = list(recent[:NEWS_READ])
+    if len(entries) == NEWS_READ:
+        # A notice moved thousands: ask by the things themselves, or mine would drown among the others'.
+        entries = list(recent.filter(dossier_id__in=concerned.values("dossier"))[:NEWS_READ])
     named = {entry.pk: int((entry.after or {}).get("obligation", 0)) for entry in entries}
     mine = set(concerned.filter(pk__in=set(named.values())).values_list("pk", flat=True))
-    return [entry for entry in entries if named[entry.pk] in mine]
+    return [entry for entry in entries if named[entry.pk] in mine][:NEWS_SHOWN]
 
 
 def last_escalations(ids: Iterable[int]) -> dict[int, Firing]:

@@ -177,7 +177,7 @@ ACTS: dict[str, Act] = {
             _offer_end_override,
             _end_override,
         ),
-        Act("scope", _("加服务范围"), _("加上"), "taskforces.add_scope", forms.AddScope, _offer_towns, _add_scope),
+        Act("scope", _("加服务范围"), _("加进去"), "taskforces.add_scope", forms.AddScope, _offer_towns, _add_scope),
     )
 }
 REQUIRED_FIELD = {"assignment": "seat", "task_force": "role", "dossier": "thing"}
