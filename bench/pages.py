@@ -29,12 +29,13 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
-from bench.load import Figure, Target, measure
+from bench.load import WARM_UP, Target, measure
 from tests.support.cluster import Cluster, free_port
 
 CLIENTS = (1, 8)
 SESSION_COOKIE = "kj_session"
 STARTS_WITHIN = 60.0
+QUIET = 0.5
 # p95 at 8 clients, ms; bytes of the answer
 AIMS = {"list": 150, "project": 120, "my day": 120, "create": 80, "JSON, 100 rows": 100}
 BYTES_AIM = {"list": 100_000, "project": 100_000}
@@ -114,18 +115,30 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         time.sleep(0.1)
 
 
-def memory(leader: int) -> int:
-    """Bytes that a process and its children take; what they share (the mapped database) counts once."""
-    total = 0
+def family(leader: int) -> Iterator[tuple[Path, list[str]]]:
+    """A process and its children: its folder under /proc and the fields of its stat from the state on."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if int(folder.name) == leader or parent == leader:
-                rolled = (folder / "smaps_rollup").read_text()
-                total += int(next(line for line in rolled.splitlines() if line.startswith("Pss:")).split()[1]) * 1024
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
         except (FileNotFoundError, ProcessLookupError):
             continue
+        if leader in (int(folder.name), int(fields[1])):
+            yield folder, fields
+
+
+def memory(leader: int) -> int:
+    """Bytes that the server takes; what its processes share (the mapped database) counts once."""
+    total = 0
+    for folder, _ in family(leader):
+        rolled = (folder / "smaps_rollup").read_text()
+        total += int(next(line for line in rolled.splitlines() if line.startswith("Pss:")).split()[1]) * 1024
     return total
+
+
+def processor(leader: int) -> float:
+    """Seconds of processor that the server has used. Unlike waiting, it does not depend on who else is at work."""
+    ticks = sum(int(fields[11]) + int(fields[12]) for _, fields in family(leader))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def fill(args: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any]:
@@ -141,6 +154,9 @@ def fill(args: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any
 
 
 def run(args: argparse.Namespace, stack: ExitStack) -> dict[str, Any]:
+    before = os.getloadavg()[0]
+    if before > QUIET:
+        say(f"this machine is busy with other work (load {before:.1f}): the figures will say so too")
     directory = Path(tempfile.mkdtemp(prefix="kuaijin-bench-"))
     stack.callback(shutil.rmtree, directory, ignore_errors=True)
     environment = stack.enter_context(database(args.database, directory / "data"))
@@ -156,28 +172,31 @@ def run(args: argparse.Namespace, stack: ExitStack) -> dict[str, Any]:
     figures = []
     for clients in CLIENTS:
         least = measure(floor, Target("bare 50 KB", "/"), clients=clients, cookies={}, **asked)
-        figures.append((least, 1.0))
+        figures.append(asdict(least) | {"ratio": 1.0, "cpu": math.nan})
         for target in targets(made):
+            start = processor(leader)
             figure = measure(base, target, clients=clients, cookies=cookies, **asked)
-            figures.append((figure, figure.median / least.median))
-            say(line(figure, figure.median / least.median))
+            asked_for = figure.requests + figure.errors + clients * WARM_UP
+            cpu = (processor(leader) - start) / asked_for * 1000
+            figures.append(asdict(figure) | {"ratio": figure.median / least.median, "cpu": cpu})
+            say(line(figures[-1]))
     return {
-        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, load {before:.1f} before",
         "database": args.database,
         "server": SIZE,
         "user": args.user,
         "counts": made["counts"],
         "memory": memory(leader),
-        "figures": [{**asdict(figure), "ratio": ratio} for figure, ratio in figures],
+        "figures": figures,
     }
 
 
-def line(figure: Figure, ratio: float) -> str:
-    errors = f", {figure.errors} errors: {figure.sample}" if figure.errors else ""
+def line(figure: dict[str, Any]) -> str:
+    errors = f", {figure['errors']} errors: {figure['sample']}" if figure["errors"] else ""
     return (
-        f"{figure.name:<16} {figure.clients} clients  median {figure.median:7.1f}  p95 {figure.p95:7.1f} ms"
-        f"  spread {figure.spread:4.0%}  × {ratio:.0f} of bare  {figure.size:,} bytes{errors}"
-    )
+        "{name:<16} {clients} clients  median {median:7.1f}  p95 {p95:7.1f} ms  spread {spread:4.0%}"
+        "  × {ratio:.0f} of bare  processor {cpu:.0f} ms  {size:,} bytes"
+    ).format(**figure) + errors
 
 
 def table(result: dict[str, Any]) -> str:
@@ -188,8 +207,8 @@ def table(result: dict[str, Any]) -> str:
     rows = [
         f"{result['database']} on {result['machine']}, server {size['workers']} × {size['threads']}: {counts}; {used}",
         "",
-        "| | median 1 / 8 | p95 1 / 8 | spread 1 / 8 | × bare, 1 / 8 | bytes | aim p95 at 8 | |",
-        "|---|---|---|---|---|---|---|---|",
+        "| ms | median 1 / 8 | p95 1 / 8 | spread 1 / 8 | × bare, 1 / 8 | processor 1 / 8 | bytes | aim p95 at 8 | |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     by_name: dict[str, list[dict[str, Any]]] = {}
     for figure in result["figures"]:
@@ -197,7 +216,7 @@ def table(result: dict[str, Any]) -> str:
     for name, pair in by_name.items():
         cells = [
             " / ".join(f"{figure[key]:{form}}" for figure in pair)
-            for key, form in (("median", ".1f"), ("p95", ".1f"), ("spread", ".0%"), ("ratio", ".0f"))
+            for key, form in (("median", ".1f"), ("p95", ".1f"), ("spread", ".0%"), ("ratio", ".0f"), ("cpu", ".0f"))
         ]
         aim = AIMS.get(name)
         rows.append(f"| {name} | {' | '.join(cells)} | {pair[-1]['size']:,} | {aim or ''} | {verdict(pair[-1])} |")
