@@ -135,7 +135,7 @@ class MyDay:
         """The choice in force as a chip: field and value; None for the plain page."""
         choice = self.choice
         if choice.show == "waiting":
-            return _("我在等"), _("别人")
+            return _("我在等"), _("别人办的")
         if choice.person is not None:
             return _("我在替"), next((one.name for one in self.held_for if one.person == choice.person), "")
         if choice.light is not None:
