@@ -233,7 +233,7 @@ def ask_freshness(project: Project, day: date) -> None:
 def keep_behind(project: Project) -> None:
     """Inside a command: the earliest planned day of a stage not yet reached, after which the project is behind."""
     open_plans = ProjectStage.objects.filter(project=project, reached_on=None, planned_on__isnull=False)
-    first = open_plans.order_by("planned_on").values_list("planned_on", flat=True).first()
+    first = min((row.planned_by for row in open_plans if row.planned_by is not None), default=None)
     refresh([project.pk])
     Standing.objects.filter(pk=project.pk).update(behind_on=first)
 

@@ -46,7 +46,7 @@ def _stop(stage: str, place: int, present: int, row: ProjectStage | None, today:
         label,
         css,
         said(row.planned_on, row.planned_precision, today),
-        late=row.planned_on < today or (first is not None and row.planned_on > first),
+        late=(row.planned_by or row.planned_on) < today or (first is not None and row.planned_on > first),
         moved=text(first, row.planned_precision, today) if first is not None else "",
     )
 

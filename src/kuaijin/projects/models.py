@@ -1,5 +1,6 @@
 """Projects (项目), the stages they walk, and the start batches they belong to. Money is CNY."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from kuaijin.directory.models import Organisation, Post, Zone
 from kuaijin.dossiers.models import Dossier
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.law.dates import days_in_month
 
 
 class Nature(models.TextChoices):
@@ -122,3 +124,10 @@ class ProjectStage(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["project", "stage"], name="project_stage_once")]
         indexes: ClassVar = [models.Index(fields=["stage", "reached_on"])]
+
+    @property
+    def planned_by(self) -> date | None:
+        """The last day that keeps the plan: the day itself, or the end of the month that was named."""
+        if self.planned_on is None or self.planned_precision == Precision.DAY:
+            return self.planned_on
+        return self.planned_on.replace(day=days_in_month(self.planned_on.year, self.planned_on.month))
