@@ -32,7 +32,6 @@ from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from kuaijin.config import clock
 from kuaijin.directory import accounts as account_commands
 from kuaijin.directory import commands as directory
 from kuaijin.directory.actors import system
@@ -41,6 +40,7 @@ from kuaijin.directory.names import normalised, search_text
 from kuaijin.dossiers.models import Dossier, Inheritance, KeyPeriod, Party, Role, Series
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.journal.chains import Draft, append
+from kuaijin.kit import clock
 from kuaijin.law.clock import Event
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.models import ClockEvent, Kind, Obligation

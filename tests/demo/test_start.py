@@ -8,11 +8,11 @@ from django.test import override_settings
 
 from kuaijin.cli import demo as shell
 from kuaijin.cli import main
-from kuaijin.config import clock
 from kuaijin.demo.accounts import ACCOUNTS, PASSWORD
 from kuaijin.demo.signing import shown
 from kuaijin.demo.welcome import welcome
 from kuaijin.directory.accounts import checked_password
+from kuaijin.kit import clock
 
 DAY = date(2026, 10, 9)
 

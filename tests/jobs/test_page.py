@@ -2,10 +2,10 @@
 
 import pytest
 
-from kuaijin.config import clock
 from kuaijin.jobs import schedule
 from kuaijin.jobs.models import Schedule, Task
 from kuaijin.journal.models import Entry
+from kuaijin.kit import clock
 from tests.support import guard
 from tests.support.world import AT, World
 

@@ -32,7 +32,7 @@ def day(text: str) -> date:
 def today(data_dir: Path) -> date:
     """The present day in Asia/Shanghai; in a demo's data directory the pinned one, as its pages show it.
 
-    `kuaijin.config.clock` says the same where Django runs.
+    `kuaijin.kit.clock` says the same where Django runs.
     """
     if (data_dir / "demo").exists() or os.environ.get("KUAIJIN_DEMO") == "1":
         return date.fromisoformat(os.environ.get("KUAIJIN_DEMO_DAY", DEMO_DAY))

@@ -97,8 +97,8 @@ def _reread(directory: Path, text: str) -> int | None:
     import django
 
     django.setup()
-    from kuaijin.config import clock
     from kuaijin.directory.actors import system
+    from kuaijin.kit import clock
     from kuaijin.obligations.notices import load_notice
 
     return load_notice(actor=system(name=f"命令行（{_user()}）"), at=clock.now(), text=text, day=clock.today())

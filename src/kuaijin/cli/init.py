@@ -78,9 +78,9 @@ def _complain_about_missing(args: argparse.Namespace) -> None:
 
 
 def _begin(args: argparse.Namespace, asking: bool) -> "Beginning":
-    from kuaijin.config import clock
     from kuaijin.directory.actors import system
     from kuaijin.directory.setting_up import set_up as begin
+    from kuaijin.kit import clock
 
     code = args.zone_code or _ask("新区代码 · code of the zone (luxi)")
     name = args.zone_name or _ask("新区名称 · name of the zone")

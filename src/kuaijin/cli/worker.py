@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
     set_up()
     if refuse_if_behind():
         return 1
-    from kuaijin.config import clock
     from kuaijin.jobs import schedule, worker
+    from kuaijin.kit import clock
 
     if args.once:
         schedule.prepare(clock.machine_now())

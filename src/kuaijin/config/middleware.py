@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from kuaijin.config import clock, errors
+from kuaijin.config import errors
 from kuaijin.directory.actors import actor_for
 from kuaijin.directory.queries import is_set_up
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
+from kuaijin.kit import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -1,10 +1,10 @@
 """What the house does by itself after certain acts: wired in `wiring.py`, run after their commit."""
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.models import Entry
+from kuaijin.kit import clock
 from kuaijin.obligations.orphans import take_in_orphans
 from kuaijin.taskforces.gaps import settle_gaps
 

@@ -3,9 +3,8 @@
 from django.http import HttpResponse
 
 from kuaijin.cockpit.queries import zone_of
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
-from kuaijin.kit import readings
+from kuaijin.directory.access import ActorRequest, page
+from kuaijin.kit import clock, readings
 from kuaijin.obligations.calendars import calendar_of
 
 

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post, Zone
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text
 from kuaijin.kit.shell import Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
-from kuaijin.config.access import page, public
 from kuaijin.config.reading import reading
+from kuaijin.directory.access import page, public
 
 
 @page()

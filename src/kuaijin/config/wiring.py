@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import autodiscover_modules
 
 from kuaijin.cockpit.filters import named_for
-from kuaijin.config import clock, reactions
+from kuaijin.config import reactions
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
 from kuaijin.demo.signing import shown
@@ -23,7 +23,7 @@ from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
 from kuaijin.dossiers.sight import who_sees
 from kuaijin.journal import registry
-from kuaijin.kit import saved
+from kuaijin.kit import clock, saved
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
 from kuaijin.taskforces.gaps import check_no_gap

@@ -4,14 +4,14 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.evidence import commands, queries
 from kuaijin.evidence.forms import WithdrawForm
 from kuaijin.evidence.models import Evidence
 from kuaijin.evidence.store import path_of
 from kuaijin.journal.errors import NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.addresses import is_own
 
 POLICY = "default-src 'none'; sandbox"

@@ -7,13 +7,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import Actor, actor_for, system
 from kuaijin.directory.models import Account
 from kuaijin.exchange import commands
 from kuaijin.exchange.models import Import
 from kuaijin.jobs.registry import task
 from kuaijin.journal.errors import Refused
+from kuaijin.kit import clock
 
 log = logging.getLogger("kuaijin.exchange")
 

@@ -3,10 +3,10 @@
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import system
 from kuaijin.jobs.registry import job
 from kuaijin.journal.commands import seal
+from kuaijin.kit import clock
 
 
 @job("journal.seal", label=_("封存留痕"), at="02:00")

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.jobs import commands, queries
 from kuaijin.jobs.models import Task
+from kuaijin.kit import clock
 
 # A job may wait this long after its time before the page says that no worker is there.
 SILENT_AFTER = 180

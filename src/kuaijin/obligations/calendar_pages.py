@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.journal.errors import Forbidden, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.components import WhyPanel, why_due
 from kuaijin.law import clock as law_clock
 from kuaijin.law.calendar import Calendar, Notice

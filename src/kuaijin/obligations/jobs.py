@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import system
 from kuaijin.jobs.registry import job
+from kuaijin.kit import clock
 from kuaijin.obligations.notices import reread_all
 from kuaijin.obligations.tick import due_for_check, tick
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
+from kuaijin.kit import clock
 from kuaijin.obligations import acts, queries
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.due import due_said, open_pauses

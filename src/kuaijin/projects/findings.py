@@ -95,7 +95,7 @@ def who(row: Obligation, people: Mapping[int, Holder]) -> str:
 
 def _behind(facts: Facts) -> Iterable[Finding]:
     for row in facts.stages:
-        if row.reached_on is None and row.planned_by is not None and row.planned_by < facts.today:
+        if row.reached_on is None and row.planned_on and row.planned_by and row.planned_by < facts.today:
             said = _("“%(stage)s”计划 %(day)s，还没走到。") % {
                 "stage": row.get_stage_display(),
                 "day": day_text(row.planned_on, today=facts.today),

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
 from kuaijin.jobs.registry import job
+from kuaijin.kit import clock
 from kuaijin.obligations.orphans import take_in_orphans
 from kuaijin.taskforces.gaps import settle_gaps
 

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from kuaijin.cockpit import queries
 from kuaijin.cockpit.my_day import Choice, my_day
 from kuaijin.cockpit.news import told
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
+from kuaijin.kit import clock
 from kuaijin.law.dates import day_before
 from kuaijin.law.lights import Light
 from kuaijin.obligations.calendars import calendar_of

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kuaijin.cockpit import commands, filters, search
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.forms import KitForm
 
 OPENS = {"project": "projects:detail", "enterprise": "enterprises:detail", "task_force": "taskforces:detail"}

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from kuaijin.cockpit import journal as queries
 from kuaijin.cockpit.queries import zone_of
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
+from kuaijin.kit import clock
 from kuaijin.kit.addresses import changed
 from kuaijin.law.dates import day_after
 from kuaijin.obligations.calendars import calendar_of

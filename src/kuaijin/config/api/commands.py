@@ -16,12 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, NinjaAPI
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from kuaijin.config import clock
 from kuaijin.config.api.dossiers import actor_of, written
 from kuaijin.config.api.things import THINGS, found
 from kuaijin.directory.roles import ROLES
 from kuaijin.journal import registry
 from kuaijin.journal.registry import Command
+from kuaijin.kit import clock
 
 PLAIN = (str, int, bool, date, Decimal, float)
 NEEDED: Any = Body(...)  # type: ignore[type-arg]

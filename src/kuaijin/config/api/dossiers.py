@@ -7,13 +7,13 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Schema
 
-from kuaijin.config import clock
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import people_visible_to
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.enterprises.queries import enterprises
 from kuaijin.journal.errors import NotVisible
+from kuaijin.kit import clock
 from kuaijin.obligations.models import Obligation, State
 from kuaijin.obligations.queries import in_rows, obligations, owed_by, waited_for_by
 from kuaijin.obligations.rules import read

@@ -9,8 +9,8 @@ from django.shortcuts import render, resolve_url
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.components import ConflictField, conflict
 from kuaijin.kit.forms import KitForm
 

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from kuaijin.config import clock
-from kuaijin.config.access import public
 from kuaijin.directory import queries
+from kuaijin.directory.access import public
 from kuaijin.directory.actors import system
 from kuaijin.directory.forms import FirstRunForm
 from kuaijin.directory.pages.acts import Act, do, see_other
 from kuaijin.directory.roles import ADMINISTRATORS
 from kuaijin.directory.setting_up import Administrator, set_up
+from kuaijin.kit import clock
 
 
 @public

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
 from kuaijin.directory import commands, forms, queries, seats
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.pages.acts import Act, do, see_other
+from kuaijin.kit import clock
 
 
 @page(command="directory.record_leave")

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
 from kuaijin.directory import accounts, queries, sessions
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.forms import DensityForm
 from kuaijin.directory.pages.acts import see_other
+from kuaijin.kit import clock
 
 
 @page()

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
 from kuaijin.directory import commands, forms, queries, seats, tables
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.pages.acts import Act, do, see_other
 from kuaijin.directory.roles import Reads
-from kuaijin.kit import filters
+from kuaijin.kit import clock, filters
 from kuaijin.kit.components import ConflictField, as_of, empty
 from kuaijin.kit.tables import ROWS, TableView, state_of
 from kuaijin.law.dates import day_after

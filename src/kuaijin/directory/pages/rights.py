@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
 from kuaijin.directory import accounts as commands
 from kuaijin.directory import forms, matrix, queries, sight
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.models import Account
 from kuaijin.directory.pages.acts import Act, do, see_other
 from kuaijin.directory.roles import Reads
+from kuaijin.kit import clock
 from kuaijin.law.dates import day_after
 
 ROWS = 100

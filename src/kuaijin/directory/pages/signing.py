@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page, public
 from kuaijin.directory import accounts, queries, sessions
+from kuaijin.directory.access import ActorRequest, page, public
 from kuaijin.directory.actors import owner
 from kuaijin.directory.forms import InvitationForm, PasswordForm, SignInForm
 from kuaijin.directory.pages.acts import Act, do, see_other
 from kuaijin.directory.welcome import demo_accounts
+from kuaijin.kit import clock
 
 
 def safe_next(request: HttpRequest, target: str) -> str:

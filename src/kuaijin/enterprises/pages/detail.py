@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.enterprises import acts, commands, forms, queries
 from kuaijin.enterprises.acts import ACTS, Act, Setting
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.enterprises.sheet import read_sheet
 from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.components import ConflictField, conflict
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.explain import explain

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.enterprises import filters, queries, tables
 from kuaijin.journal.remembered import remembered
-from kuaijin.kit import excel
+from kuaijin.kit import clock, excel
 from kuaijin.kit.components import MarkGroup, as_of, empty
 from kuaijin.kit.filters import Reading, form_of, read
 from kuaijin.kit.tables import ROWS, Saved, State, TableView, order_words, state_of

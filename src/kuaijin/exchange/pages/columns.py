@@ -8,8 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import commands, saying
 from kuaijin.exchange.columns import choices, column_said, column_views, header_choices, set_column, written_columns
 from kuaijin.exchange.models import Import
@@ -17,6 +16,7 @@ from kuaijin.exchange.pages.steps import COLUMNS, elsewhere, steps, version_of
 from kuaijin.exchange.queries import import_of, looked_at, workbook_of
 from kuaijin.exchange.reading import LedgerReading, SheetReading
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
+from kuaijin.kit import clock
 
 HEADER = "header"
 

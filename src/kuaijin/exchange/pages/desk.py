@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import commands, deciding, saying
 from kuaijin.exchange.desk import Asked, asked, desk_of
 from kuaijin.exchange.looking import Looked
@@ -30,6 +29,7 @@ from kuaijin.exchange.pages.steps import READING, elsewhere, steps, version_of
 from kuaijin.exchange.queries import day_of_seats, import_of, looked_at, preview_of, workbook_of
 from kuaijin.exchange.reading import Decisions, Field, RowRef
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.components import ConflictField, conflict
 
 OPTIONS = (OURS, EXACT, TYPED, EMPTY)

@@ -5,15 +5,14 @@ import io
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import files, saying
 from kuaijin.exchange.queries import import_of, looked_at
 from kuaijin.exchange.reading import Refused as Unreadable
 from kuaijin.exchange.reading.marked import mark
 from kuaijin.exchange.report import COLUMNS, all_lines
 from kuaijin.journal.errors import Refused
-from kuaijin.kit import excel
+from kuaijin.kit import clock, excel
 
 
 @page(command="exchange.upload")

@@ -7,14 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import commands
 from kuaijin.exchange.forms import UploadForm
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.pages.steps import OPEN, UPLOAD, steps, version_of
 from kuaijin.exchange.queries import import_of, imports_visible_to, zone_for_import
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
+from kuaijin.kit import clock
 
 ROWS = 50
 

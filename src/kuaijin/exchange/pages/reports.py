@@ -5,8 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import commands
 from kuaijin.exchange.forms import UndoForm
 from kuaijin.exchange.models import Import
@@ -14,6 +13,7 @@ from kuaijin.exchange.pages.steps import RUN, elsewhere, steps
 from kuaijin.exchange.queries import import_of
 from kuaijin.exchange.report import finding, report_of, undo_until
 from kuaijin.journal.errors import Forbidden, Refused
+from kuaijin.kit import clock
 
 DONE = (Import.State.DONE, Import.State.UNDONE)
 

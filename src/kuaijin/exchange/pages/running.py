@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import commands, files
 from kuaijin.exchange.importing.preview import Preview
 from kuaijin.exchange.jobs import carry_out
@@ -16,6 +15,7 @@ from kuaijin.exchange.pages.steps import OPEN, RUN, elsewhere, steps, version_of
 from kuaijin.exchange.queries import day_of_seats, import_of, looked_at, preview_of
 from kuaijin.exchange.reading import Action
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
+from kuaijin.kit import clock
 
 # Up to so many rows the answer waits for the import; more go to the background.
 AT_ONCE = 500

@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import commands, deciding, settling
 from kuaijin.exchange.desk import Asked
 from kuaijin.exchange.forms import SeatsForm
@@ -20,6 +19,7 @@ from kuaijin.exchange.pages.steps import SETTLE, elsewhere, steps, version_of
 from kuaijin.exchange.queries import day_of_seats, import_of, looked_at, preview_of
 from kuaijin.exchange.reading import Decisions
 from kuaijin.journal.errors import Conflict, Forbidden, Refused
+from kuaijin.kit import clock
 from kuaijin.obligations.calendars import calendar_of
 
 ALL, BACK = "*", "back"

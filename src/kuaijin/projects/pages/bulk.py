@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Role
 from kuaijin.journal.errors import NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.forms import KitForm
 from kuaijin.kit.tables import state_of
 from kuaijin.obligations.calendars import calendar_of

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.components import ConflictField, conflict
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.explain import explain

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.remembered import remembered
-from kuaijin.kit import excel, saved
+from kuaijin.kit import clock, excel, saved
 from kuaijin.kit.addresses import changed
 from kuaijin.kit.components import MarkGroup, as_of, count, empty, money
 from kuaijin.kit.filters import form_of

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.names import normalised
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.kit.components import empty
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.projects import acts, commands, forms, queries

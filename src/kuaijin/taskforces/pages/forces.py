@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.taskforces import acts, queries, views
 from kuaijin.taskforces.acts import ACTS, Act, Setting
 from kuaijin.taskforces.coverage import coverage_on

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
+from kuaijin.kit import clock
 from kuaijin.taskforces import hand_overs, queries
 from kuaijin.taskforces.forms import Decline
 from kuaijin.taskforces.models import HandOver

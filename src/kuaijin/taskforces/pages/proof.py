@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from kuaijin.config import clock
-from kuaijin.config.access import ActorRequest, page
+from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
+from kuaijin.kit import clock
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.taskforces import proof, queries
 from kuaijin.taskforces.forms import Period
