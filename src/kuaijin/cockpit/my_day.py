@@ -226,7 +226,7 @@ def _held_for(actor: Actor, today: date) -> tuple[HeldFor, ...]:
         total, now, late = (sum(column) for column in zip(*found, strict=True)) if found else (0, 0, 0)
         until = day_text(day_before(one.ends_on), today=today) if one.ends_on else ""
         back = day_text(one.ends_on, today=today) if one.ends_on else ""
-        result.append(HeldFor(one.person_id, one.name, until, back, total, now, late))
+        result.append(HeldFor(one.person_id, person_said(one), until, back, total, now, late))
     return tuple(result)
 
 
@@ -281,7 +281,9 @@ class _Frame:
     def _second(self, row: Obligation, mine: bool) -> tuple[str, ...]:
         """For whom: the colleague on leave, the one who owes it when it is not mine, whoever waits for it."""
         said = [
-            _("代%(name)s办") % {"name": one.name} for one in self.actor.stand_ins if row.obligor_id in one.post_ids
+            _("代%(name)s办") % {"name": person_said(one)}
+            for one in self.actor.stand_ins
+            if row.obligor_id in one.post_ids
         ]
         if not mine:
             holder = self.people.get(row.obligor_id)

@@ -16,6 +16,7 @@ from kuaijin.kit.shell import Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.queries import waiting_counts
+from kuaijin.obligations.saying import organisation_said, person_said, zone_said
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -108,12 +109,13 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
 
 def _me(actor: Actor, zone: Zone) -> Me:
     posts = Post.objects.filter(pk__in=actor.posts).select_related("organisation")[:2]
-    lines = [zone.name, *(str(post.organisation) for post in posts if post.organisation.name != zone.name)]
+    lines = [zone_said(zone), *(organisation_said(post.organisation) for post in posts)]
     for stand_in in actor.stand_ins:
+        name = person_said(stand_in)
         if stand_in.ends_on is None:
-            lines.append(_("代%(name)s") % {"name": stand_in.name})
+            lines.append(_("代%(name)s") % {"name": name})
         else:
-            last = add_calendar_days(stand_in.ends_on, -1)
-            lines.append(_("代%(name)s到 %(day)s") % {"name": stand_in.name, "day": day_text(last)})
+            last = day_text(add_calendar_days(stand_in.ends_on, -1), today=actor.day)
+            lines.append(_("代%(name)s到 %(day)s") % {"name": name, "day": last})
     roles = [str(ROLES[scope.role].label) for scope in actor.scopes]
-    return Me(actor.name, roles[0] if roles else "", tuple(dict.fromkeys(lines)), reverse("directory:account"))
+    return Me(person_said(actor), roles[0] if roles else "", tuple(dict.fromkeys(lines)), reverse("directory:account"))

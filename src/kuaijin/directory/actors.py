@@ -31,6 +31,7 @@ class StandIn:
     name: str
     ends_on: date | None
     post_ids: tuple[int, ...]
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Actor:
     on_behalf_of: str = ""
     is_system: bool = False
     preferences: dict[str, object] = field(default_factory=dict, hash=False, compare=False)
+    name_en: str = field(default="", compare=False)
 
     @property
     def all_posts(self) -> tuple[int, ...]:
@@ -125,8 +127,15 @@ def _actor(account: Account, day: date, grants: list[Grant], leaves: list[Leave]
         ),
         posts=tuple(held.get(person.pk, [])),
         stand_ins=tuple(
-            StandIn(leave.person_id, leave.person.name, leave.ends_on, tuple(held.get(leave.person_id, [])))
+            StandIn(
+                person_id=leave.person_id,
+                name=leave.person.name,
+                ends_on=leave.ends_on,
+                post_ids=tuple(held.get(leave.person_id, [])),
+                name_en=leave.person.name_en,
+            )
             for leave in leaves
         ),
         preferences=account.preferences,
+        name_en=person.name_en,
     )

@@ -1,11 +1,12 @@
 """How people, posts and organisations are said in the reader's language."""
 
+from kuaijin.directory.actors import Actor, StandIn
 from kuaijin.directory.models import Organisation, Person, Post, Region, Zone
 from kuaijin.directory.queries import Holder
 from kuaijin.kit.formats import is_english
 
 
-def person_said(person: Person) -> str:
+def person_said(person: Person | Actor | StandIn) -> str:
     """`王辛`; in English `Wang Xin 王辛`."""
     return f"{person.name_en} {person.name}" if is_english() and person.name_en else person.name
 
