@@ -118,6 +118,7 @@ def test_wrong_usage_exits_2(tmp_path: Path, capsysbinary: Any) -> None:
     with pytest.raises(SystemExit) as left:
         run("--dry-run")
     assert left.value.code == 2
+    assert run(PROJECTS) == 2, "the day from which seats hold is asked for"
     assert run(PROJECTS, "--dry-run", "--map", "nonsense") == 2
     assert run(PROJECTS, "--dry-run", "--map", "title=没有这一列") == 2
 

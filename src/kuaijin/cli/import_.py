@@ -1,9 +1,12 @@
-"""`kuaijin import FILE`: a ledger of projects or task forces. `--dry-run` only reads, and needs no database."""
+"""`kuaijin import FILE`: a ledger of projects or task forces. `--dry-run` only reads, and needs no database; where
+there is one, it also says what is there already. Without it the ledger comes in (`import_run`)."""
 
 import argparse
 import gc
 import sys
 from pathlib import Path
+
+from kuaijin.cli.answers import day
 
 EXIT_READ, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
 
@@ -11,7 +14,16 @@ EXIT_READ, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="台账，.xlsx 或 .xls / the ledger, .xlsx or .xls")
     parser.add_argument(
-        "--dry-run", action="store_true", required=True, help="只读不写，不用数据库 / read only, no database"
+        "--dry-run", action="store_true", help="只读不写，没有数据库也行 / read only, a database is not needed"
+    )
+    parser.add_argument(
+        "--zone", default="", metavar="CODE", help="园区代码，只有一个园区时不用写 / the zone by its code"
+    )
+    parser.add_argument(
+        "--seats-from", type=day, metavar="DAY", help="包保人从哪天起算 / the day from which answerable people hold"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="有错或有要人定的就不导入 / import nothing while cells are wrong or open"
     )
     parser.add_argument("--json", action="store_true", help="每一格的读法，JSON / every cell's reading as JSON")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="说明的语言 / language of the remarks")
@@ -33,10 +45,20 @@ def run(args: argparse.Namespace) -> int:
     collecting = gc.isenabled()
     gc.disable()  # millions of small cells and no cycles among them: looking for some takes a sixth of the time
     try:
-        return _dry_run(args)
+        return _dry_run(args) if args.dry_run else _import(args)
     finally:
         if collecting:
             gc.enable()
+
+
+def _import(args: argparse.Namespace) -> int:
+    from kuaijin.cli.import_run import import_file
+
+    mapping = _mapping(args.map)
+    if mapping is None or args.year or args.marked:
+        print("--map: [SHEET!]FIELD=COLUMN; --year, --marked: --dry-run", file=sys.stderr)
+        return EXIT_USAGE
+    return import_file(args, mapping)
 
 
 def _dry_run(args: argparse.Namespace) -> int:
@@ -52,6 +74,10 @@ def _dry_run(args: argparse.Namespace) -> int:
             _save_marked(args.file, reading, args.marked, args.lang)
     except Refused as refused:
         return _refused(refused, args)
+    from kuaijin.cli.import_run import compared, database_there
+
+    if database_there():
+        reading = compared(reading, args.zone, args.lang)
     if args.json:
         from kuaijin.exchange.reading.document import write_json
 

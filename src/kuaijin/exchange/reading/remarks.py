@@ -158,6 +158,7 @@ REMARKS: dict[str, tuple[str, str]] = {
         "涉密项目，不能进这个系统：写着“{mark}”。请按保密规定另行管理",
         "A classified project may not enter this system: it says “{mark}”. Keep it under the rules on state secrets",
     ),
+    "row.compared": ("{text}", "{text}"),
     "row.hidden": ("这一行在原表里是隐藏的，照样读了", "This row is hidden in the workbook; it was read all the same"),
     # ignored lines
     "ignored.title": ("标题", "Title"),
