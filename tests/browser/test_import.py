@@ -110,7 +110,7 @@ def test_both_workbooks_come_in_from_the_empty_zone(
     page.locator("li", has_text="杨辛出现在").get_by_role("button", name="是同一个人").click()
     expect(page.get_by_text("杨辛：同一个人")).to_be_visible()
     page.get_by_role("button", name=re.compile("件都照打点的办")).click()
-    expect(page.get_by_role("heading", name="请您定")).to_have_count(0)
+    expect(page.get_by_role("heading", name="要您定")).to_have_count(0)
     expect(page.get_by_text("个专班还没有包保人")).to_have_count(0)
     expect(page.get_by_label("包保人从哪天起算")).to_have_value("2023-01-03")
     page.get_by_role("button", name="就从这天起，去导入").click()

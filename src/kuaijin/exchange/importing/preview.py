@@ -1,6 +1,6 @@
 """What an import would do to the zone as it stands, row by row. The same keys as the import, and nothing is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,7 +118,7 @@ def _roster_rows(reading: LedgerReading) -> Iterator[tuple[SheetReading, Row]]:
 
 
 def _against(
-    entry: RosterEntry, there: Known, seats: Seats, scopes: set[tuple[str, str, str | None]]
+    entry: RosterEntry, there: Known, seats: Seats, scopes: Collection[tuple[str, str, str | None]]
 ) -> tuple[list[str], bool]:
     """Lines for people, and whether anything would change."""
     lines = [] if entry.taskforce in there.task_forces else [_("新建专班")]
