@@ -126,6 +126,6 @@ def figures(actor: Actor, day: date) -> tuple[int, int, int]:
     """Vacant posts, posts whose holder is on leave, all posts: one statement."""
     held = Q(held=True)
     row = posts(actor, day).aggregate(
-        vacant=Count("pk", filter=~held), away=Count("pk", filter=Q(away=True)), total=Count("pk")
+        vacant=Count("pk", filter=~held), on_leave=Count("pk", filter=Q(away=True)), total=Count("pk")
     )
-    return row["vacant"], row["away"], row["total"]
+    return row["vacant"], row["on_leave"], row["total"]
