@@ -27,14 +27,18 @@ class Facts:
     outside: bool
     sources: tuple[tuple[str, str], ...]  # offices whose seats it takes: path and name
     parties: tuple[tuple[str, str], ...]
-    seats: tuple[tuple[int, str], ...]  # posts that answer for it by its own assignments: post and role
+    seats: tuple[tuple[int, str], ...]  # posts that answer for it, by its own seats or its task force's: post and role
 
 
 def facts_of(dossier: Dossier, day: date) -> Facts:
     today = holds_on(day)
     sources = Inheritance.objects.filter(today, dossier=dossier, source__organisation__isnull=False)
     parties = Party.objects.filter(today, dossier=dossier)
-    seats = Assignment.objects.filter(today, dossier=dossier)
+    own = Assignment.objects.filter(today, dossier=dossier)
+    # A seat of its task force reaches it too, but the local one, which is its town's.
+    inherited = Inheritance.objects.filter(today, dossier=dossier).values("source")
+    above = Assignment.objects.filter(today, dossier__in=inherited).exclude(role=Role.LOCAL)
+    seats = {*own.values_list("post", "role"), *above.values_list("post", "role")}
     return Facts(
         dossier=dossier,
         zone_id=dossier.zone_id,
@@ -43,7 +47,7 @@ def facts_of(dossier: Dossier, day: date) -> Facts:
         outside=dossier.secrecy == Secrecy.OUTSIDE,
         sources=tuple(sources.values_list("source__organisation__path", "source__organisation__name")),
         parties=tuple(parties.values_list("organisation__path", "organisation__name")),
-        seats=tuple(seats.values_list("post", "role")),
+        seats=tuple(sorted(seats)),
     )
 
 
