@@ -36,7 +36,7 @@ def test_a_post_fallen_vacant_is_owed_by_somebody_at_once(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         leaves(world, "shenji")
-    assert gaps() == {("project", "seat:contact"), ("enterprise", "seat:contact")}
+    assert gaps() == {("task_force", "seat:contact")}
     with django_capture_on_commit_callbacks(execute=True):
         taskforces.fill_seat(
             actor=world.actor("sysadmin"),

@@ -287,7 +287,7 @@ def test_task_forces_without_people_are_said_before_and_their_gaps_after(client:
         assert "1 个专班还没有包保人" in texts(client.get(f"/import/{batch.pk}/{address}"))
     answer = imported(client, batch)
     page = texts(client.get(answer["Location"]))
-    owed = Obligation.objects.filter(kind=Kind.GAP, dossier__title="新材项目").count()
+    owed = Obligation.objects.filter(kind=Kind.GAP, dossier__title="无人专班").count()
     assert owed == 4
     assert "带进来的缺口" in page
 

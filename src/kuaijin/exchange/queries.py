@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import regions_of
+from kuaijin.dossiers.models import Inheritance
 from kuaijin.exchange import files
 from kuaijin.exchange.importing.preview import Preview, preview
 from kuaijin.exchange.looking import Looked
@@ -84,7 +85,9 @@ def day_of_seats(batch: Import, today: date) -> ProposedDay:
 def open_gaps(actor: Actor, batch: Import) -> QuerySet[Obligation]:
     """Vacant seats of what this import made, as they are still owed."""
     made = batch.made.filter(model__in=("projects.Project", "enterprises.Enterprise")).values("object_id")
-    return obligations(actor).filter(kind=Kind.GAP, state=State.OPEN, dossier__in=made).select_related("dossier")
+    forces = Inheritance.objects.filter(dossier__in=made, ends_on=None).values("source")
+    missed = Q(dossier__in=made) | Q(dossier__in=forces)
+    return obligations(actor).filter(missed, kind=Kind.GAP, state=State.OPEN).select_related("dossier")
 
 
 def _key(batch: Import, decisions: Decisions | None = None) -> _Key:

@@ -84,24 +84,31 @@ def _coverage(things: list[Dossier], day: date) -> DayCoverage:
     seats = seats_of(things, day)
     vacant = [(thing, role) for thing in things for role in ROLES if seats[thing.pk][role].vacant]
     history = _since(vacant, day)
+    last_resort = {zone_id: backstop_of(zone_id) for zone_id in {thing.zone_id for thing, _role in vacant}}
     return DayCoverage(
         day=day,
         projects=sum(thing.kind == "project" for thing in things),
         enterprises=sum(thing.kind == "enterprise" for thing in things),
         gaps=tuple(
-            Gap(thing, role, history[thing.pk, role], None, filler_of(seats[thing.pk], role, thing.zone_id))
+            Gap(
+                thing,
+                role,
+                history[thing.pk, role],
+                None,
+                filler_of(seats[thing.pk], role) or last_resort[thing.zone_id],
+            )
             for thing, role in vacant
         ),
     )
 
 
-def filler_of(seats: dict[str, Seat], role: str, zone_id: int) -> Post | None:
-    """Who must fill a gap: the manager, else the leader, else the zone's coordinating post."""
+def filler_of(seats: dict[str, Seat], role: str) -> Post | None:
+    """Who must fill a gap: the manager, else the leader; without both it falls to the zone's coordinating post."""
     for above in (Role.MANAGER, Role.LEADER):
         seat = seats[above]
         if above != role and seat.holder is not None and seat.assignment is not None:
             return seat.assignment.post
-    return backstop_of(zone_id)
+    return None
 
 
 def _since(vacant: list[tuple[Dossier, str]], day: date) -> dict[tuple[int, str], date]:

@@ -1,5 +1,7 @@
 """A gap that comes in from outside (an import, a project marked key, a post fallen vacant) becomes an obligation."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -29,46 +31,72 @@ def settle_gaps(
     dossiers: list[int] | None = None,
     offers: dict[tuple[int, str], str] | None = None,
 ) -> int:
-    """Open an obligation for each gap that has none, finish those whose seat is filled. Returns the gaps of the day.
+    """Open an obligation for each empty seat that has none, finish those whose seat is filled. Returns the empty seats.
 
-    `dossiers`: only these (all key things of the zone when None). `offers`: (dossier id, role) → the name that a ledger
-    gives for an empty seat; said, never seated."""
-    gaps = {_about(gap): gap for gap in coverage_of_zone(zone, day, dossiers).gaps}
+    A seat of a task force is one thing to mend, however many projects and enterprises miss it. `dossiers`: look only at
+    these (all key things of the zone when None). `offers`: (dossier id, role) → the name that a ledger gives for an
+    empty seat; said, never seated."""
+    vacancies = _by_seat(coverage_of_zone(zone, day, dossiers).gaps, day)
     open_ones = Obligation.objects.filter(dossier__zone=zone, kind=Kind.GAP, state=State.OPEN)
-    if dossiers is not None:
-        open_ones = open_ones.filter(dossier__in=dossiers)
-    open_ones = open_ones.select_related("dossier__zone", "obligor__organisation")
-    known = {(row.dossier_id, row.about): row for row in open_ones}
-    for key, gap in gaps.items():
-        if key not in known and gap.filler is not None:
-            _open(actor, at, gap, key[1], day, (offers or {}).get((gap.dossier.pk, gap.role), ""))
+    known = {
+        (row.dossier_id, row.about): row for row in open_ones.select_related("dossier__zone", "obligor__organisation")
+    }
+    for key, vacancy in vacancies.items():
+        if key not in known:
+            _open(actor, at, vacancy, day, offers or {})
     for key, row in known.items():
-        if key not in gaps:
-            report_done(actor=actor, at=at, obligation=row, on=day, outcome=_("已补上"), day=day)
-    recording().about(zone_id=zone.pk, after={"gaps": len(gaps)})
-    return len(gaps)
+        looked_at = dossiers is None or row.dossier_id in dossiers
+        if looked_at and key not in vacancies:
+            report_done(actor=actor, at=at, obligation=row, on=day, outcome=_("已补上，或不再需要"), day=day)
+    recording().about(zone_id=zone.pk, after={"empty_seats": len(vacancies)})
+    return len(vacancies)
 
 
-def _about(gap: Gap) -> tuple[int, str]:
-    return gap.dossier.pk, f"seat:{gap.role}"
+@dataclass(frozen=True)
+class Vacancy:
+    """One empty seat: of a task force (the local one in a town), or of a thing that no task force has."""
+
+    dossier: Dossier
+    about: str
+    role: str
+    town: str
+    filler: Post
+    things: tuple[Dossier, ...]
 
 
-def _open(actor: Actor, at: datetime, gap: Gap, about: str, day: date, offer: str) -> Obligation:
-    assert gap.filler is not None
-    title = _("补上%(role)s：%(thing)s") % {"role": Role(gap.role).label, "thing": gap.dossier.title}
-    if offer:
-        title += _("（台账写的是 %(name)s）") % {"name": offer}
+def _by_seat(gaps: Iterable[Gap], day: date) -> dict[tuple[int, str], Vacancy]:
+    group = [gap for gap in gaps if gap.filler is not None]
+    links = Inheritance.objects.filter(holds_on(day), dossier__in={gap.dossier.pk for gap in group})
+    sources = {link.dossier_id: link.source for link in links.select_related("source__zone", "source__region")}
+    found: dict[tuple[int, str], Vacancy] = {}
+    for gap in group:
+        assert gap.filler is not None
+        thing, source = gap.dossier, sources.get(gap.dossier.pk)
+        town = thing.region if source is not None and gap.role == Role.LOCAL else None
+        owner, about = source or thing, f"seat:{gap.role}" + (f":{town.pk}" if town else "")
+        before = found.get((owner.pk, about))
+        things = (*before.things, thing) if before else (thing,)
+        found[owner.pk, about] = Vacancy(owner, about, gap.role, town.name if town else "", gap.filler, things)
+    return found
+
+
+def _open(actor: Actor, at: datetime, vacancy: Vacancy, day: date, offers: dict[tuple[int, str], str]) -> Obligation:
+    role = f"{vacancy.town}{Role(vacancy.role).label}"
+    title = _("补上%(role)s：%(thing)s") % {"role": role, "thing": vacancy.dossier.title}
+    names = dict.fromkeys(filter(None, (offers.get((thing.pk, vacancy.role)) for thing in vacancy.things)))
+    if names:
+        title += _("（台账写的是 %(name)s）") % {"name": "、".join(list(names)[:3])}
     return open_obligation(
         actor=actor,
         at=at,
-        dossier=gap.dossier,
+        dossier=vacancy.dossier,
         kind=Kind.GAP,
         title=title[:200],
-        obligor=gap.filler,
+        obligor=vacancy.filler,
         term=working_days(DAYS_TO_FILL, _("本系统默认规则：缺口 5 个工作日内补上")),
         received_on=day,
         day=day,
-        about=about,
+        about=vacancy.about,
     )
 
 
