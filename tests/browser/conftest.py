@@ -31,6 +31,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What fades in has no contrast of its own yet; an endless animation is not waited for.
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
+    .map(each => each.finished.catch(() => null)))"""
 # A page may be asked for on purpose although it is forbidden or absent; the browser logs that by itself.
 EXPECTED_ON_CONSOLE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -128,6 +132,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)`: no violation of WCAG 2.2 AA that axe can see."""
 
     def check(page: Page) -> None:
+        page.evaluate(SETTLED)
         found = Axe().run(page).response["violations"]
         lines = [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
         assert not lines, f"{page.url}\n" + "\n".join(lines)
