@@ -164,7 +164,7 @@ def _options(name: Field, read: Cell, doubt: Doubt | None, kept: str | None) -> 
 
 def _hint(name: Field) -> str:
     if name in MONEY:
-        return _("例如 2.23亿元、4390万元")
+        return _("例如 2.23 亿元、4390 万元")
     return {
         Field.STARTED: _("例如 2023-02-28，只知道月份写 2023-02"),
         Field.SIGNED: _("例如 2023-02-28，只知道月份写 2023-02"),

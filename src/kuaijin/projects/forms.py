@@ -50,7 +50,7 @@ class ProjectFields(ActForm):
         label=_("项目代码"), max_length=40, required=False, help_text=_("24 位，如 2020-371700-35-03-012345。")
     )
     total_investment = MoneyField(
-        label=_("总投资"), keep_approx=True, required=False, help_text=_("可写 4.39亿、43900万、约2.23亿。")
+        label=_("总投资"), keep_approx=True, required=False, help_text=_("可写 4.39亿、43900万、约 2.23亿。")
     )
     fixed_investment = MoneyField(label=_("其中固定资产投资"), required=False)
     arrived_funds = MoneyField(label=_("到位资金"), required=False)
