@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.children import end_with_parent
 from tests.support.cluster import Cluster, NoPostgres, free_port, skip_or_fail
 
 PASSWORD = "kuaijin-drill-2026"
@@ -47,7 +48,12 @@ class House:
         with self.log.open("ab") as out:
             # a group of its own, so that a kill takes the server with all its processes and nobody else
             self.process = subprocess.Popen(
-                command, stdout=out, stderr=out, env=self.environment, start_new_session=True
+                command,
+                stdout=out,
+                stderr=out,
+                env=self.environment,
+                start_new_session=True,
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs yet
             )
         deadline = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < deadline:

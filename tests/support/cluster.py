@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.support.children import end_with_parent
+
 INSTALL = "sudo apt-get update && sudo apt-get install -y --no-install-recommends postgresql"
 READY_SECONDS = 30
 
@@ -98,7 +100,12 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         with (self.directory / "log").open("wb") as log:
             self.server = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, **self._identity()
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs yet
+                **self._identity(),
             )
         ready = [str(self.bin / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         deadline = time.monotonic() + READY_SECONDS
