@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
-from kuaijin.dossiers.models import Secrecy
 from kuaijin.enterprises import commands, forms, queries
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.evidence.commands import attach
@@ -81,15 +80,7 @@ def _end_contact(setting: Setting, form: forms.EndContactForm, extra: dict[str, 
 
 
 def _attach(setting: Setting, form: AttachForm, extra: dict[str, Any]) -> object:
-    given = form.cleaned_data
-    return attach(
-        **setting.who,
-        dossier=setting.enterprise.dossier,
-        file=given["file"],
-        what=given["what"],
-        secrecy=Secrecy.OUTSIDE if given["outside"] else Secrecy.INTERNAL,
-        **extra,
-    )
+    return attach(**setting.who, dossier=setting.enterprise.dossier, **form.facts(), **extra)
 
 
 def _merge(setting: Setting, form: forms.MergeForm, extra: dict[str, Any]) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Obligation, Standing, State
@@ -123,9 +123,3 @@ def counts(query: QuerySet, today: date, expression: Case) -> dict[Light, int]:
     rows = query.order_by().annotate(rank=expression).values("rank").annotate(n=Count("pk"))
     found = {row["rank"]: row["n"] for row in rows}
     return {light: found.get(rank, 0) for rank, light in enumerate(WORST_FIRST)}
-
-
-def earliest(query: QuerySet) -> date | None:
-    """The earliest due day of a set of obligations."""
-    result: date | None = query.aggregate(day=Min("due_on"))["day"]
-    return result

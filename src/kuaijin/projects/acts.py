@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
-from kuaijin.dossiers.models import Role, Secrecy
+from kuaijin.dossiers.models import Role
 from kuaijin.dossiers.seats import Seat
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
@@ -125,15 +125,7 @@ def _correct(setting: Setting, form: forms.CorrectForm, extra: dict[str, Any]) -
 
 
 def _attach(setting: Setting, form: AttachForm, extra: dict[str, Any]) -> object:
-    given = form.cleaned_data
-    return attach(
-        **_who(setting),
-        dossier=setting.project.dossier,
-        file=given["file"],
-        what=given["what"],
-        secrecy=Secrecy.OUTSIDE if given["outside"] else Secrecy.INTERNAL,
-        **extra,
-    )
+    return attach(**_who(setting), dossier=setting.project.dossier, **form.facts(), **extra)
 
 
 def _batch(setting: Setting, form: forms.BatchForm, extra: dict[str, Any]) -> object:
