@@ -9,11 +9,11 @@ from kuaijin.directory import commands as directory
 from kuaijin.directory.actors import system
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
+from kuaijin.law.dates import start_of
 from kuaijin.obligations.commands import record_event, report_done
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.obligations.queries import told_to
 from kuaijin.obligations.rules import working_days
-from kuaijin.obligations.schedule import start_of
 from kuaijin.obligations.tick import due_for_check, tick
 from tests.support.world import AT, DAY, World, owed
 

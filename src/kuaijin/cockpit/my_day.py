@@ -18,9 +18,9 @@ from kuaijin.cockpit.worktime import Stretch, horizon, ruler_days, stretches
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import Holder, holders
 from kuaijin.kit.components import Pause, RulerDay, light_word, ruler
-from kuaijin.kit.formats import SHANGHAI, day_and_weekday_text, day_text, is_english, weekday_text
+from kuaijin.kit.formats import day_and_weekday_text, day_text, is_english, weekday_text
 from kuaijin.law.calendar import Calendar
-from kuaijin.law.dates import day_before
+from kuaijin.law.dates import day_before, day_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said, open_pauses
 from kuaijin.obligations.models import Firing, Obligation
@@ -330,7 +330,7 @@ def _escalated_note(firings: Iterable[Firing], people: dict[int, Holder], today:
     holder = people.get(last.post_id) if last is not None else None
     if last is None or holder is None:
         return ""
-    said = {"day": day_text(last.at.astimezone(SHANGHAI).date(), today=today), "who": person_said(holder.person)}
+    said = {"day": day_text(day_of(last.at), today=today), "who": person_said(holder.person)}
     return _("%(day)s 已上报 %(who)s") % said
 
 

@@ -8,19 +8,17 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
 from kuaijin.directory.actors import Actor, actor_for, system
 from kuaijin.directory.models import Account, Organisation, Person, Post, Region, Zone
 from kuaijin.enterprises.models import Enterprise
-from kuaijin.law.dates import days_in_month, each_day
+from kuaijin.law.dates import SHANGHAI, days_in_month, each_day
 from kuaijin.projects.models import Precision, Project, StartBatch
 from kuaijin.taskforces.models import TaskForce
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "demo"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.evidence.models import Evidence
 from kuaijin.kit.components import EvidenceView
-from kuaijin.kit.formats import SHANGHAI
+from kuaijin.law.dates import day_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def shown(rows: Iterable[Evidence]) -> list[ShownFile]:
 
 
 def _day_of(row: Evidence) -> date:
-    return row.attached_at.astimezone(SHANGHAI).date()
+    return day_of(row.attached_at)
 
 
 def _view(row: Evidence) -> EvidenceView:

@@ -1,11 +1,10 @@
 """The one place that reads the system clock. Pages, jobs, API and shell ask here; `law`, rules and models never do."""
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from kuaijin.law.dates import SHANGHAI, day_of
 
 
 def now() -> datetime:
@@ -25,15 +24,6 @@ def machine_now() -> datetime:
 def today() -> date:
     """The present day in Asia/Shanghai."""
     return day_of(now())
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
-
-
-def start_of(day: date) -> datetime:
-    """Midnight of `day` in Asia/Shanghai, as an instant."""
-    return datetime.combine(day, time(0), SHANGHAI).astimezone(UTC)
 
 
 def pinned_day() -> date | None:

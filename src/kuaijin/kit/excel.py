@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kuaijin.kit import formats
 from kuaijin.kit.formats import MoneyUnit
 from kuaijin.kit.tables import Column
+from kuaijin.law.dates import SHANGHAI
 
 Row = TypeVar("Row")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,7 +83,7 @@ def _write_value(sheet: Worksheet, row: int, place: int, value: object, styles: 
     elif isinstance(value, int | float):
         sheet.write_number(row, place, value)
     elif isinstance(value, datetime):
-        sheet.write_datetime(row, place, value.astimezone(formats.SHANGHAI).replace(tzinfo=None), styles.instant)
+        sheet.write_datetime(row, place, value.astimezone(SHANGHAI).replace(tzinfo=None), styles.instant)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), styles.day)  # noqa: DTZ001
     else:
@@ -94,7 +94,7 @@ def _write_value(sheet: Worksheet, row: int, place: int, value: object, styles: 
 def _about(
     sheet: Worksheet, styles: _Styles, title: str, n: int, filters: Sequence[str], order: str, as_of: datetime
 ) -> None:
-    local = as_of.astimezone(formats.SHANGHAI)
+    local = as_of.astimezone(SHANGHAI)
     lines = [
         (pgettext("workbook", "表"), title),
         (pgettext("workbook", "行数"), n),

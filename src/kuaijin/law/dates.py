@@ -1,9 +1,11 @@
 """The one home of calendar-day arithmetic. Everywhere else asks here or the calendar of working days."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 ONE_DAY = 1
+# One time zone for the whole country, without summer time since 1992.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def add_calendar_days(day: date, n: int) -> date:
@@ -40,3 +42,13 @@ def add_months(day: date, n: int) -> date:
 def days_in_month(year: int, month: int) -> int:
     following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
     return following.toordinal() - date(year, month, 1).toordinal()
+
+
+def start_of(day: date) -> datetime:
+    """Midnight of `day` in Asia/Shanghai, as an instant (UTC)."""
+    return datetime.combine(day, time(0), SHANGHAI).astimezone(UTC)
+
+
+def day_of(at: datetime) -> date:
+    """The day in Asia/Shanghai on which the instant lies."""
+    return at.astimezone(SHANGHAI).date()

@@ -14,8 +14,9 @@ from kuaijin.directory.queries import Holder, holders
 from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.kit.components import WhyFact, WhyPanel, day_with_weekday, light, phone, why_due
 from kuaijin.kit.components import day as day_said
-from kuaijin.kit.formats import SHANGHAI, day_text, is_english
+from kuaijin.kit.formats import day_text, is_english
 from kuaijin.law.clock import Event, Kind, Reading
+from kuaijin.law.dates import day_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Firing, Obligation, State
@@ -199,7 +200,7 @@ def _told(obligation: Obligation, day: date) -> SafeString | str:
         return ""
     lines = (
         (
-            day_said(firing.at.astimezone(SHANGHAI).date(), today=day),
+            day_said(day_of(firing.at), today=day),
             Firing.What(firing.what).label,
             post_said(firing.post),
         )

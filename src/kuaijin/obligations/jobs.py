@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kuaijin.directory.actors import system
 from kuaijin.jobs.registry import job
 from kuaijin.kit import clock
+from kuaijin.law.dates import day_of
 from kuaijin.obligations.notices import reread_all
 from kuaijin.obligations.tick import due_for_check, tick
 
@@ -17,7 +18,7 @@ def fire_what_is_due() -> None:
         ids = due_for_check(at)
         if not ids:
             return
-        tick(actor=system(), at=at, day=clock.day_of(at), ids=ids)
+        tick(actor=system(), at=at, day=day_of(at), ids=ids)
 
 
 @job("obligations.reread", label=_("夜间核对全部时限"), at="01:00")

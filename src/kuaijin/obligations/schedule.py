@@ -1,16 +1,10 @@
 """When an obligation is to be looked at next: `next_check_at`, the one column the tick asks for."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime
 
+from kuaijin.law.dates import start_of
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.rules import Rung, rungs_of, zone_calendar
-
-# China has one time zone without summer time; reminders are due from midnight of their day.
-CHINA = timezone(timedelta(hours=8))
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time(0), CHINA).astimezone(UTC)
 
 
 def live_rungs(obligation: Obligation) -> list[Rung]:

@@ -11,7 +11,8 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.journal.models import Entry
-from kuaijin.kit.formats import SHANGHAI, day_text
+from kuaijin.kit.formats import day_text
+from kuaijin.law.dates import day_of
 from kuaijin.obligations.due import moved_said
 from kuaijin.obligations.story import moved_days, what_was_done
 
@@ -42,7 +43,7 @@ def steps(entries: list[Entry], today: date, words: Mapping[str, str] | None = N
     return [
         Step(
             entry.at,
-            entry.at.astimezone(SHANGHAI).date(),
+            day_of(entry.at),
             _who(entry),
             sentence(entry, today, known),
             entry.reason,

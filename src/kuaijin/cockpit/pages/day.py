@@ -10,7 +10,7 @@ from kuaijin.cockpit.my_day import Choice, my_day
 from kuaijin.cockpit.news import told
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.kit import clock
-from kuaijin.law.dates import day_before
+from kuaijin.law.dates import day_before, start_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.explain import explain
@@ -45,7 +45,7 @@ def my_day_page(request: ActorRequest) -> HttpResponse:
     if request.headers.get("KJ-Margin") == "1":
         return render(request, "cockpit/margin.html", {"why": why})
     calendar = calendar_of(queries.zone_of(actor).code)
-    since = clock.start_of(day_before(today))
+    since = start_of(day_before(today))
     context = {
         "view": my_day(actor, today, calendar, choice),
         "news": told(queries.news(actor, since), today),

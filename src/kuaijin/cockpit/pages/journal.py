@@ -10,7 +10,7 @@ from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.kit import clock
 from kuaijin.kit.addresses import changed
-from kuaijin.law.dates import day_after
+from kuaijin.law.dates import day_after, start_of
 from kuaijin.obligations.calendars import calendar_of
 
 
@@ -21,7 +21,7 @@ def journal(request: ActorRequest) -> HttpResponse:
     form = queries.Asked(asked or None, today=clock.today(), calendar=calendar_of(zone_of(actor).code))
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     day = queries.day_asked(wanted)
-    span = (clock.start_of(day), clock.start_of(day_after(day))) if day else None
+    span = (start_of(day), start_of(day_after(day))) if day else None
     found = queries.asked_for(queries.entries(actor), wanted, span)
     if asked.get("before", "").isdecimal():
         found = found.filter(pk__lt=int(asked["before"][:18]))

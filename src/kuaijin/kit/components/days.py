@@ -51,7 +51,7 @@ def month(month: date) -> SafeString:
 
 
 def instant(at: datetime, *, today: date | None = None) -> SafeString:
-    local = at.astimezone(formats.SHANGHAI)
+    local = at.astimezone(dates.SHANGHAI)
     return SafeString(f'<time datetime="{local:%Y-%m-%dT%H:%M%z}">{formats.instant_text(at, today=today)}</time>')
 
 
