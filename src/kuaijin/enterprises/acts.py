@@ -1,52 +1,38 @@
 """The acts on one enterprise file: form, beginning, command, to whom it is offered."""
 
-import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.directory.actors import Actor
+from kuaijin.dossiers.models import Dossier
 from kuaijin.enterprises import commands, forms, queries
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.kit.forms import KitForm
-from kuaijin.obligations.rules import zone_calendar
+from kuaijin.obligations import acting
+from kuaijin.obligations.acting import NO_CHOICE, Choices
 
 
 @dataclass(frozen=True)
-class Setting:
-    """Who acts on which file when."""
+class Setting(acting.Setting):
+    """On which file."""
 
-    actor: Actor
-    at: datetime
-    day: date
     enterprise: Enterprise
 
     @property
-    def who(self) -> dict[str, Any]:
-        return {"actor": self.actor, "at": self.at}
+    def dossier(self) -> Dossier:
+        return self.enterprise.dossier
+
+    @property
+    def version(self) -> int:
+        return self.enterprise.version
 
 
-@dataclass(frozen=True)
-class Act:
-    """`verb` stands on the button; `begin` fills the empty form, `offer` its choices; `run` calls the command."""
-
-    name: str
-    label: str | Promise
-    verb: str | Promise
-    code: str
-    form: type[KitForm]
-    run: Callable[[Setting, Any, dict[str, Any]], object]
-    begin: Callable[[Setting], dict[str, Any]] = lambda setting: {}
-    offer: Callable[[Setting], dict[str, forms.Choices]] | None = None
-    wanted: Callable[[Setting], bool] = lambda setting: True
+Act = acting.Act[Setting]
 
 
 def _correct(setting: Setting, form: forms.CorrectForm, extra: dict[str, Any]) -> object:
@@ -105,16 +91,16 @@ def _present(setting: Setting) -> dict[str, Any]:
     return told | {"town": enterprise.dossier.region_id or "", "expected_version": enterprise.version}
 
 
-def _towns(setting: Setting) -> dict[str, forms.Choices]:
-    return {"town": (forms.NO_CHOICE, *queries.towns(setting.actor))}
+def _towns(setting: Setting) -> dict[str, Choices]:
+    return {"town": (NO_CHOICE, *queries.towns(setting.actor))}
 
 
-def _contacts(setting: Setting) -> dict[str, forms.Choices]:
+def _contacts(setting: Setting) -> dict[str, Choices]:
     present = setting.enterprise.contacts.filter(ended_on=None).order_by("pk")
     return {"contact": [(str(row.pk), f"{row.name} {row.phone}".strip()) for row in present]}
 
 
-def _merges(setting: Setting) -> dict[str, forms.Choices]:
+def _merges(setting: Setting) -> dict[str, Choices]:
     found = queries.merges_of(setting.actor, setting.enterprise).filter(corrected_at=None)
     return {"merge": [(str(row.pk), f"{row.gone.dossier.number} {row.gone.name}") for row in found]}
 
@@ -155,19 +141,6 @@ def offered(setting: Setting) -> list[Act]:
     if setting.enterprise.merged_into_id is not None or setting.enterprise.dossier.closed_on is not None:
         return []
     return [act for act in ACTS.values() if setting.actor.may(act.code) and act.wanted(setting)]
-
-
-def blank(act: Act, setting: Setting, data: Any = None, files: Any = None) -> KitForm:
-    extra: dict[str, Any] = {"choices": act.offer(setting)} if act.offer is not None else {}
-    return act.form(
-        data,
-        files,
-        initial=act.begin(setting) | {"idempotency_key": uuid.uuid4().hex},
-        today=setting.day,
-        calendar=zone_calendar(setting.enterprise.dossier),
-        auto_id=f"{act.name}-%s",
-        **extra,
-    )
 
 
 def perform(act: Act, setting: Setting, form: KitForm) -> None:

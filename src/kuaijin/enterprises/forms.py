@@ -1,30 +1,11 @@
 """Input of enterprise files: validation only, the rules are the commands'."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.kit.forms import KitForm
-
-Choices = Sequence[tuple[str, Any]]
-NO_CHOICE = ("", _("没写"))
-
-
-class ActForm(KitForm):
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
-
-    def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, offered in (choices or {}).items():
-            self.fields[name].choices = list(offered)  # type: ignore[attr-defined]
-
-    def text(self, name: str) -> str:
-        """What was given or stands now, as people read it."""
-        value = self[name].value()
-        labels = dict(getattr(self.fields[name], "choices", ()))
-        return str(labels.get(str(value), value if value is not None else ""))
+from kuaijin.obligations.acting import ActForm
 
 
 class FileFields(ActForm):

@@ -1,59 +1,51 @@
 """The acts on one project: which form each has, what it begins with, which command it calls, to whom it is offered."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
-from kuaijin.dossiers.models import Role
+from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.dossiers.seats import Seat
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
 from kuaijin.kit.typed import TypedDay
+from kuaijin.obligations import acting
+from kuaijin.obligations.acting import NO_CHOICE, Choices
 from kuaijin.obligations.commands import open_obligation
-from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.saying import post_said
 from kuaijin.projects import commands, forms, queries
 from kuaijin.projects.models import STAGES, Project, StageName
 
 
 @dataclass(frozen=True)
-class Setting:
-    """Who acts on which project when; `seats` are the four of today."""
+class Setting(acting.Setting):
+    """On which project; `seats` are the four of today."""
 
-    actor: Actor
-    at: datetime
-    day: date
     project: Project
     seats: dict[str, Seat]
 
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
 
-@dataclass(frozen=True)
-class Act:
-    """`verb` stands on the button; `begin` fills the empty form, `offer` its choices; `run` calls the command."""
+    @property
+    def version(self) -> int:
+        return self.project.version
 
-    name: str
-    label: str | Promise
-    verb: str | Promise
-    code: str
-    form: type[KitForm]
-    run: Callable[[Setting, Any, dict[str, Any]], object]
-    begin: Callable[[Setting], dict[str, Any]] = lambda setting: {}
-    offer: Callable[[Setting], dict[str, forms.Choices]] | None = None
+
+Act = acting.Act[Setting]
 
 
 def _verify(setting: Setting, form: forms.VerifyForm, extra: dict[str, Any]) -> object:
     given = form.cleaned_data
     return commands.verify(
-        **_who(setting),
+        **setting.who,
         project=setting.project,
         day=setting.day,
         on=given["on"],
@@ -66,7 +58,7 @@ def _verify(setting: Setting, form: forms.VerifyForm, extra: dict[str, Any]) -> 
 def _plan(setting: Setting, form: forms.PlanForm, extra: dict[str, Any]) -> object:
     planned: TypedDay = form.cleaned_data["planned_on"]
     return commands.plan_stage(
-        **_who(setting),
+        **setting.who,
         project=setting.project,
         stage=form.cleaned_data["stage"],
         planned_on=planned.day,
@@ -78,7 +70,7 @@ def _plan(setting: Setting, form: forms.PlanForm, extra: dict[str, Any]) -> obje
 def _reach(setting: Setting, form: forms.ReachForm, extra: dict[str, Any]) -> object:
     reached: TypedDay = form.cleaned_data["reached_on"]
     return commands.reach_stage(
-        **_who(setting),
+        **setting.who,
         project=setting.project,
         stage=form.cleaned_data["stage"],
         reached_on=reached.day,
@@ -94,7 +86,7 @@ def _owe(setting: Setting, form: forms.OweForm, extra: dict[str, Any]) -> object
     posts = {str(post.pk): post for post in queries.posts_that_can_owe(setting.actor, setting.seats, setting.day)}
     manager = setting.seats[Role.MANAGER]
     return open_obligation(
-        **_who(setting),
+        **setting.who,
         dossier=setting.project.dossier,
         kind=given["kind"],
         title=given["title"],
@@ -113,7 +105,7 @@ def _owe(setting: Setting, form: forms.OweForm, extra: dict[str, Any]) -> object
 def _correct(setting: Setting, form: forms.CorrectForm, extra: dict[str, Any]) -> object:
     given = form.cleaned_data
     return commands.correct(
-        **_who(setting),
+        **setting.who,
         project=setting.project,
         reason=given["reason"],
         region=queries.region_chosen(setting.actor, given["town"]),
@@ -125,21 +117,17 @@ def _correct(setting: Setting, form: forms.CorrectForm, extra: dict[str, Any]) -
 
 
 def _attach(setting: Setting, form: AttachForm, extra: dict[str, Any]) -> object:
-    return attach(**_who(setting), dossier=setting.project.dossier, **form.facts(), **extra)
+    return attach(**setting.who, dossier=setting.project.dossier, **form.facts(), **extra)
 
 
 def _batch(setting: Setting, form: forms.BatchForm, extra: dict[str, Any]) -> object:
     chosen = queries.batches_of_zone(setting.actor).get(pk=form.cleaned_data["batch"])
-    return commands.put_in_batch(**_who(setting), project=setting.project, batch=chosen, **extra)
+    return commands.put_in_batch(**setting.who, project=setting.project, batch=chosen, **extra)
 
 
 def _end(setting: Setting, form: forms.EndForm, extra: dict[str, Any]) -> object:
     given = form.cleaned_data
-    return commands.end(**_who(setting), project=setting.project, on=given["on"], reason=given["reason"], **extra)
-
-
-def _who(setting: Setting) -> dict[str, Any]:
-    return {"actor": setting.actor, "at": setting.at}
+    return commands.end(**setting.who, project=setting.project, on=given["on"], reason=given["reason"], **extra)
 
 
 def _today(name: str) -> Callable[[Setting], dict[str, Any]]:
@@ -171,25 +159,25 @@ def _owing(setting: Setting) -> dict[str, Any]:
     return begin | ({"obligor": manager.assignment.post_id} if manager.assignment and manager.holder else {})
 
 
-def _posts(setting: Setting) -> dict[str, forms.Choices]:
+def _posts(setting: Setting) -> dict[str, Choices]:
     posts = queries.posts_that_can_owe(setting.actor, setting.seats, setting.day)
     return {"obligor": [(str(post.pk), post_said(post)) for post in posts]}
 
 
-def places(actor: Actor) -> dict[str, forms.Choices]:
-    return {"town": (forms.NO_CHOICE, *queries.towns(actor)), "responsible": (forms.NO_CHOICE, *queries.offices(actor))}
+def places(actor: Actor) -> dict[str, Choices]:
+    return {"town": (NO_CHOICE, *queries.towns(actor)), "responsible": (NO_CHOICE, *queries.offices(actor))}
 
 
-def _ahead(setting: Setting) -> dict[str, forms.Choices]:
+def _ahead(setting: Setting) -> dict[str, Choices]:
     present = STAGES.index(setting.project.stage)
     return {"stage": [(name, StageName(name).label) for name in STAGES[present + 1 :]]}
 
 
-def _batches(setting: Setting) -> dict[str, forms.Choices]:
+def _batches(setting: Setting) -> dict[str, Choices]:
     return {"batch": [(str(batch.pk), batch.name) for batch in queries.batches_of_zone(setting.actor)]}
 
 
-def _places(setting: Setting) -> dict[str, forms.Choices]:
+def _places(setting: Setting) -> dict[str, Choices]:
     return places(setting.actor)
 
 
@@ -216,20 +204,6 @@ def offered(actor: Actor, project: Project) -> list[Act]:
     if project.dossier.closed_on is not None:
         return []
     return [act for act in ACTS.values() if actor.may(act.code)]
-
-
-def blank(act: Act, setting: Setting, data: Any = None, files: Any = None) -> KitForm:
-    extra: dict[str, Any] = {"choices": act.offer(setting)} if act.offer is not None else {}
-    begin = act.begin(setting) | {"idempotency_key": uuid.uuid4().hex}
-    return act.form(
-        data,
-        files,
-        initial=begin,
-        today=setting.day,
-        calendar=zone_calendar(setting.project.dossier),
-        auto_id=f"{act.name}-%s",
-        **extra,
-    )
 
 
 def perform(act: Act, setting: Setting, form: KitForm) -> None:

@@ -1,6 +1,5 @@
 """Input of projects: validation only, the rules are the commands'."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,33 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.dossiers.models import Secrecy
-from kuaijin.kit.forms import DateField, DateOrMonthField, KitForm, MoneyField
+from kuaijin.kit.forms import DateField, DateOrMonthField, MoneyField
+from kuaijin.obligations.acting import NO_CHOICE, ActForm
 from kuaijin.obligations.models import Kind
 from kuaijin.obligations.rules import until, working_days
 from kuaijin.projects.models import Nature, StageName
-
-Choices = Sequence[tuple[str, Any]]
-
-
-class ActForm(KitForm):
-    """What every act carries along: the version that was seen and the key that makes a repeated submission one."""
-
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
-
-    def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, offered in (choices or {}).items():
-            if name in self.fields:
-                self.fields[name].choices = list(offered)  # type: ignore[attr-defined]
-
-    def text(self, name: str) -> str:
-        """What was given or stands now, as people read it."""
-        value = self[name].value()
-        labels = dict(getattr(self.fields[name], "choices", ()))
-        return str(labels.get(str(value), value if value is not None else ""))
-
-
-NO_CHOICE = ("", _("没写"))
 
 
 class ProjectFields(ActForm):

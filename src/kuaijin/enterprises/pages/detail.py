@@ -1,10 +1,10 @@
 """The file of one enterprise (一企一档), its acts in the margin, and the form that opens a new file."""
 
 import uuid
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from kuaijin.enterprises import acts, commands, forms, queries
 from kuaijin.enterprises.acts import ACTS, Act, Setting
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.enterprises.sheet import read_sheet
-from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.kit import clock
-from kuaijin.kit.components import ConflictField, conflict
 from kuaijin.kit.forms import KitForm
+from kuaijin.obligations.acting import NO_CHOICE, ActPage, answer, blank
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
@@ -29,67 +29,23 @@ def detail(request: ActorRequest, number: str) -> HttpResponse:
     """`?why=<obligation>` explains a due day in the margin, `?act=<name>` opens a form there."""
     setting = _setting(request, number)
     chosen = next((act for act in acts.offered(setting) if act.name == request.GET.get("act", "")), None)
-    form = acts.blank(chosen, setting) if chosen is not None else None
+    form = blank(chosen, setting) if chosen is not None else None
     return _shown(request, setting, chosen, form)
 
 
 @page(reads=Reads.DOSSIERS)
 def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
-    setting = _setting(request, number)
     here = reverse("enterprises:detail", args=[number])
-    chosen = ACTS.get(name)
-    if chosen is None:
-        raise NotVisible
-    if request.method != "POST":
-        return redirect(f"{here}?act={name}")
-    form = acts.blank(chosen, setting, _chosen_values(request, chosen, setting), request.FILES)
-    if not form.is_valid():
-        return _shown(request, setting, chosen, form, status=422)
-    try:
-        acts.perform(chosen, setting, form)
-    except Forbidden:
-        raise
-    except Conflict:
-        return _overtaken(request, number, chosen, form)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return _shown(request, setting, chosen, form, status=422)
-    messages.success(request, _("记下了：%(act)s") % {"act": chosen.label})
-    return redirect(here)
-
-
-def _chosen_values(request: ActorRequest, chosen: Act, setting: Setting) -> QueryDict:
-    """What was sent; after a conflict, where theirs was taken, what stands now."""
-    present, sent = acts.blank(chosen, setting), request.POST.copy()
-    for name in present.fields:
-        if sent.get(f"keep-{name}") == "theirs":
-            sent[name] = str(present[name].value() or "")
-    return sent
+    shown = partial(_shown, request)
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), acts.perform, shown))
 
 
 def _setting(request: ActorRequest, number: str) -> Setting:
     return Setting(request.actor, clock.now(), clock.today(), queries.by_number(request.actor, number))
 
 
-def _overtaken(request: ActorRequest, number: str, chosen: Act, form: KitForm) -> HttpResponse:
-    """Both versions side by side; what is chosen as theirs stands in the form that is sent again."""
-    setting = _setting(request, number)
-    present: Any = acts.blank(chosen, setting)
-    written: Any = form
-    mine, told = request.POST.copy(), []
-    for name in form.fields:
-        if form[name].is_hidden or name == "reason":
-            continue
-        told.append(ConflictField(name, str(form[name].label), written.text(name), present.text(name)))
-    mine["expected_version"] = str(setting.enterprise.version)
-    last = next(iter(entries_of(request.actor, setting.enterprise.dossier)), None)
-    by, at = (last.actor_name, last.at) if last is not None else (_("别人"), clock.now())
-    both = conflict(told, by=by, at=at, today=clock.today())
-    return _shown(request, setting, chosen, acts.blank(chosen, setting, mine), status=409, both=both)
-
-
 def _shown(
-    request: ActorRequest, setting: Setting, chosen: Act | None, form: KitForm | None, status: int = 200, both: Any = ""
+    request: ActorRequest, setting: Setting, chosen: Act | None, form: KitForm | None, status: int = 200, both: str = ""
 ) -> HttpResponse:
     enterprise, actor = setting.enterprise, request.actor
     here = reverse("enterprises:detail", args=[enterprise.dossier.number])
@@ -131,7 +87,7 @@ def create(request: ActorRequest) -> HttpResponse:
     form = forms.CreateForm(
         request.POST or None,
         initial={"idempotency_key": uuid.uuid4().hex, "name": request.GET.get("name", "")},
-        choices={"town": (forms.NO_CHOICE, *queries.towns(actor))},
+        choices={"town": (NO_CHOICE, *queries.towns(actor))},
         ask=bool(found),
         today=clock.today(),
     )

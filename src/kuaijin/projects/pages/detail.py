@@ -1,20 +1,18 @@
 """The page of one project, its acts in the margin, its trail."""
 
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.seats import seats_of
-from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
-from kuaijin.kit.components import ConflictField, conflict
 from kuaijin.kit.forms import KitForm
+from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
@@ -35,68 +33,27 @@ def detail(request: ActorRequest, number: str) -> HttpResponse:
     project = queries.by_number(request.actor, number)
     asked = request.GET.get("act", "")
     chosen = next((act for act in acts.offered(request.actor, project) if act.name == asked), None)
-    form = acts.blank(chosen, _setting(request, project)) if chosen is not None else None
+    form = blank(chosen, _setting(request, number)) if chosen is not None else None
     return _shown(request, project, chosen, form)
 
 
 @page(reads=READS)
 def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
-    """One act on it; refused or overtaken, the form comes back with everything that was typed."""
-    project = queries.by_number(request.actor, number)
+    """One act on it, in the margin of its page."""
     here = reverse("projects:detail", args=[number])
-    chosen = ACTS.get(name)
-    if chosen is None:
-        raise NotVisible
-    if request.method != "POST":
-        return redirect(f"{here}?act={name}")
-    setting = _setting(request, project)
-    form = acts.blank(chosen, setting, _chosen_values(request, chosen, setting), request.FILES)
-    if not form.is_valid():
-        return _shown(request, project, chosen, form, status=422)
-    try:
-        acts.perform(chosen, setting, form)
-    except Forbidden:
-        raise
-    except Conflict:
-        return _overtaken(request, number, chosen, form)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return _shown(request, project, chosen, form, status=422)
-    messages.success(request, _("记下了：%(act)s") % {"act": chosen.label})
-    return redirect(here)
+    shown = partial(_with_form, request)
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), acts.perform, shown))
 
 
-def _chosen_values(request: ActorRequest, chosen: Act, setting: Setting) -> QueryDict:
-    """What was sent; after a conflict, where theirs was taken, what stands now."""
-    present, sent = acts.blank(chosen, setting), request.POST.copy()
-    for name in present.fields:
-        if sent.get(f"keep-{name}") == "theirs":
-            sent[name] = str(present[name].value() or "")
-    return sent
+def _setting(request: ActorRequest, number: str) -> Setting:
+    project, today = queries.by_number(request.actor, number), clock.today()
+    return Setting(request.actor, clock.now(), today, project, seats_of([project.dossier], today)[project.pk])
 
 
-def _setting(request: ActorRequest, project: Project) -> Setting:
-    today = clock.today()
-    seats = seats_of([project.dossier], today)[project.pk]
-    return Setting(request.actor, clock.now(), today, project, seats)
-
-
-def _overtaken(request: ActorRequest, number: str, chosen: Act, form: KitForm) -> HttpResponse:
-    """Both versions side by side: what I typed, what stands now; each differing field is chosen by itself."""
-    project = queries.by_number(request.actor, number)
-    present = acts.blank(chosen, _setting(request, project))
-    mine = request.POST.copy()
-    told = [_both(name, form, present) for name in form.fields if not form[name].is_hidden and name != "reason"]
-    mine["expected_version"] = str(project.version)
-    again = acts.blank(chosen, _setting(request, project), mine)
-    last = next(iter(entries_of(request.actor, project.dossier)), None)
-    by, at = (last.actor_name, last.at) if last is not None else (_("别人"), clock.now())
-    both = conflict(told, by=by, at=at, today=clock.today())
-    return _shown(request, project, chosen, again, status=409, both=both)
-
-
-def _both(name: str, mine: Any, theirs: Any) -> ConflictField:
-    return ConflictField(name, str(mine[name].label), mine.text(name), theirs.text(name))
+def _with_form(
+    request: ActorRequest, setting: Setting, chosen: Act, form: KitForm, status: int, both: SafeString
+) -> HttpResponse:
+    return _shown(request, setting.project, chosen, form, status, both)
 
 
 def _shown(
@@ -105,7 +62,7 @@ def _shown(
     chosen: Act | None,
     form: KitForm | None,
     status: int = 200,
-    both: Any = "",
+    both: str = "",
 ) -> HttpResponse:
     today, actor = clock.today(), request.actor
     here = reverse("projects:detail", args=[project.dossier.number])
