@@ -1,6 +1,5 @@
-"""Projects (项目), the stages they walk, and the start batches they belong to. Money is CNY."""
+"""Projects (项目) and the start batches they belong to. Money is CNY."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -11,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from kuaijin.directory.models import Organisation, Post, Zone
 from kuaijin.dossiers.models import Dossier
 from kuaijin.enterprises.models import Enterprise
-from kuaijin.law.dates import days_in_month
+from kuaijin.projects.models.stages import StageName
 
 
 class Nature(models.TextChoices):
@@ -21,32 +20,6 @@ class Nature(models.TextChoices):
     EXTERNAL = "external_cooperation", _("对外合作")
     EXPANSION = "expansion", _("扩建")
     CONTINUATION = "continuation", _("续建")
-
-
-class StageName(models.TextChoices):
-    TALKS = "talks", _("洽谈")
-    INDUSTRIAL_PLANNING = "industrial_planning", _("产业规划")
-    PROJECT_PLANNING = "project_planning", _("项目策划")
-    ATTRACTION = "attraction", _("招商引资")
-    APPRAISAL = "appraisal", _("评审论证")
-    SIGNING = "signing", _("签约")
-    LANDING = "landing", _("落地")
-    START = "start", _("开工")
-    CONSTRUCTION = "construction", _("建设")
-    COMPLETION = "completion", _("竣工")
-    PRODUCTION = "production", _("投产")
-    FULL_CAPACITY = "full_capacity", _("达产")
-    SERVICE = "service", _("服务")
-
-
-STAGES = tuple(StageName.values)
-
-
-class Precision(models.TextChoices):
-    """A month that was told as a month stays a month: the date holds its first day."""
-
-    DAY = "day", _("日")
-    MONTH = "month", _("月")
 
 
 class StartBatch(models.Model):
@@ -108,26 +81,3 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.dossier.title
-
-
-class ProjectStage(models.Model):
-    """When a stage is planned and when it was reached, each with its precision."""
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="stages")
-    stage = models.CharField(max_length=24, choices=StageName.choices)
-    planned_on = models.DateField(null=True)
-    planned_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
-    first_planned_on = models.DateField(null=True)
-    reached_on = models.DateField(null=True)
-    reached_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "stage"], name="project_stage_once")]
-        indexes: ClassVar = [models.Index(fields=["stage", "reached_on"])]
-
-    @property
-    def planned_by(self) -> date | None:
-        """The last day that keeps the plan: the day itself, or the end of the month that was named."""
-        if self.planned_on is None or self.planned_precision == Precision.DAY:
-            return self.planned_on
-        return self.planned_on.replace(day=days_in_month(self.planned_on.year, self.planned_on.month))
