@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kuaijin.dossiers",
     "kuaijin.evidence",
     "kuaijin.obligations",
+    "kuaijin.problems",
     "kuaijin.enterprises",
     "kuaijin.projects",
     "kuaijin.taskforces",

@@ -55,7 +55,14 @@ OWED = {
     "obligations.verify",
     "obligations.reassign",
     "obligations.correct",
+    "problems.raise_problem",
+    "problems.answer",
+    "problems.hand_on",
+    "problems.close",
+    "problems.reopen",
 }
+# What an enterprise says of its own things: it raises, and says whether it is solved.
+SAID_BY_ENTERPRISES = {"problems.raise_problem", "problems.close", "problems.reopen"}
 # Whoever owes something cannot void it: that is for those who look after the whole course.
 WORK = OWED | {
     "obligations.void",
@@ -101,6 +108,7 @@ ROLES: dict[str, Role] = {
                 "taskforces.*",
                 "exchange.*",
                 "obligations.*",
+                "problems.*",
                 "evidence.*",
                 "jobs.*",
             },
@@ -151,7 +159,7 @@ ROLES: dict[str, Role] = {
             },
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
-        _role("enterprise", _("企业"), OWN | {"obligations.report_done", "evidence.attach"}, {Reads.SHOWN_OUTSIDE}),
+        _role("enterprise", _("企业"), OWN | {"obligations.report_done", "evidence.attach"} | SAID_BY_ENTERPRISES, {Reads.SHOWN_OUTSIDE}),
         _role("auditor", _("审计"), OWN, {Reads.DOSSIERS, Reads.JOURNAL, Reads.DIRECTORY, Reads.RIGHTS}),
     )
 }

@@ -14,7 +14,7 @@ from kuaijin.dossiers.models import Dossier, Secrecy
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock import Event
-from kuaijin.obligations.models import ClockEvent, Obligation, State
+from kuaijin.obligations.models import ClockEvent, Kind, Obligation, State
 from kuaijin.obligations.rules import Materialised, events_of, fresh_until, materialise, told_event
 from kuaijin.obligations.schedule import next_check
 from kuaijin.obligations.standings import refresh
@@ -41,6 +41,7 @@ def open_obligation(
     unverified: bool = False,
 ) -> Obligation:
     """`received_on` starts the clock; `day` is the present day (rungs that lie before it do not fire)."""
+    _not_by_hand(kind)
     if not title.strip():
         raise Refused(_("要办什么没写。写一句话。"), field="title", rule="required")
     if obligor.organisation.zone_id != dossier.zone_id:
@@ -109,13 +110,16 @@ def record_event(
 @command("obligations.report_done", label=gettext_lazy("办结"), subject="obligation")
 def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date, outcome: str, day: date) -> Obligation:
     """Done on `on` with what came of it in plain words."""
+    _not_by_hand(obligation.kind)
     _still_open(obligation)
     _in_whose_name(actor, obligation)
     if on > day:
         raise Refused(_("办结日 %(on)s 还没到。今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past")
     if not outcome.strip():
         raise Refused(_("办成什么样没写。写一句话，让等的人看得懂。"), field="outcome", rule="required")
-    if not (actor.is_system or actor.has_role("system_admin", "leader") or _is_concerned(actor, obligation)):
+    settled_elsewhere = obligation.kind == Kind.PROBLEM
+    by_party = actor.is_system or actor.has_role("system_admin", "leader") or _is_concerned(actor, obligation)
+    if not (settled_elsewhere or by_party):
         raise Refused(_("只有欠的一方、等的一方或包保领导能办结。"), field="obligation", rule="party")
     return _close(obligation, State.DONE, on, outcome)
 
@@ -123,6 +127,7 @@ def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date,
 @command("obligations.void", label=gettext_lazy("作废一件待办"), subject="obligation")
 def void(*, actor: Actor, at: datetime, obligation: Obligation, reason: str, day: date) -> Obligation:
     """Opened by mistake or overtaken; it stays readable, with the reason."""
+    _not_by_hand(obligation.kind)
     _still_open(obligation)
     _in_whose_name(actor, obligation)
     if not reason.strip():
@@ -183,6 +188,12 @@ def correct(*, actor: Actor, at: datetime, obligation: Obligation, title: str, r
     obligation.title = title
     obligation.save(update_fields=["title"])
     return obligation
+
+
+def _not_by_hand(kind: str) -> None:
+    """A problem is raised and closed in its own room, which asks more: that another than the owner closes it."""
+    if kind == Kind.PROBLEM and recording().cause is None:
+        raise Refused(_("问题在它自己那一页办：答复以后由别人销号。"), field="obligation", rule="problem")
 
 
 def _still_open(obligation: Obligation) -> None:
