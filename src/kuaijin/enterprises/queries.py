@@ -77,14 +77,14 @@ def light_rank(actor: Actor, today: date) -> Case:
     """The worst light among an enterprise's file and its projects: 0 red … 4 green."""
     mine = _dossiers(actor)
     compared = (
-        {"standing__due_on__lt": today},
-        {"standing__behind_on__lt": today},
-        {"standing__near_on__lte": today},
-        {"standing__fresh_until__lt": today},
+        Q(standing__due_on__lt=today),
+        Q(standing__behind_on__lt=today),
+        Q(standing__near_on__lte=today),
+        Q(standing__fresh_until__lt=today) | Q(standing__served_until__lt=today),
     )
     whens = [
-        When(organisation__in=mine.filter(**dates).order_by().values("organisation"), then=Value(place))
-        for place, dates in enumerate(compared)
+        When(organisation__in=mine.filter(passed).order_by().values("organisation"), then=Value(place))
+        for place, passed in enumerate(compared)
     ]
     return Case(*whens, default=Value(len(whens)), output_field=IntegerField())
 

@@ -128,7 +128,8 @@ class Standing(models.Model):
     """How a dossier stands, kept with every change of its obligations, so that a list asks one row per thing.
 
     The light on day D is a comparison of dates: red if due_on < D, yellow if behind_on < D, blue if near_on <= D,
-    grey if fresh_until < D, else green. `fresh_until` null means: no freshness is asked of it."""
+    grey if fresh_until < D or served_until < D, else green. `fresh_until` null means: no freshness is asked of it;
+    `served_until` is the last day by which somebody had to get in touch again, null as long as nobody reckoned it."""
 
     dossier = models.OneToOneField(Dossier, primary_key=True, on_delete=models.PROTECT, related_name="standing")
     open_count = models.PositiveIntegerField(default=0)
@@ -137,6 +138,7 @@ class Standing(models.Model):
     near_on = models.DateField(null=True)
     behind_on = models.DateField(null=True)
     fresh_until = models.DateField(null=True)
+    served_until = models.DateField(null=True)
     verified_on = models.DateField(null=True)
 
     class Meta:

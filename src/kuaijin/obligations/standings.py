@@ -9,6 +9,8 @@ from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Obligation, Standing, State
 
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREY, Light.GREEN)
+# Nobody verified it within its limit, or nobody was in touch within the tier's.
+GREYING = ("fresh_until", "served_until")
 BATCH = 500
 
 
@@ -49,7 +51,7 @@ def light_rank(today: date, prefix: str = "standing__") -> Case:
         When(**{f"{p}due_on__lt": today}, then=Value(0)),
         When(**{f"{p}behind_on__lt": today}, then=Value(1)),
         When(**{f"{p}near_on__lte": today}, then=Value(2)),
-        When(**{f"{p}fresh_until__lt": today}, then=Value(3)),
+        When(Q(**{f"{p}fresh_until__lt": today}) | Q(**{f"{p}served_until__lt": today}), then=Value(3)),
         default=Value(4),
         output_field=IntegerField(),
     )
@@ -57,15 +59,21 @@ def light_rank(today: date, prefix: str = "standing__") -> Case:
 
 def light_is(lights: Iterable[Light], today: date, prefix: str = "standing__") -> Q:
     """Condition: the light is one of these. The same comparisons as `light_rank`, for counting and filtering."""
-    p = prefix
-    lit = tuple(
-        Q(**{f"{p}{column}__{passed}": today})
-        for column, passed in (("due_on", "lt"), ("behind_on", "lt"), ("near_on", "lte"), ("fresh_until", "lt"))
+    marks = (
+        (("due_on",), "lt", "gte"),
+        (("behind_on",), "lt", "gte"),
+        (("near_on",), "lte", "gt"),
+        (GREYING, "lt", "gte"),
     )
-    dark = tuple(
-        Q(**{f"{p}{column}__isnull": True}) | Q(**{f"{p}{column}__{beyond}": today})
-        for column, beyond in (("due_on", "gte"), ("behind_on", "gte"), ("near_on", "gt"), ("fresh_until", "gte"))
-    )
+    lit, dark = [], []
+    for columns, passed, beyond in marks:
+        alight, out = Q(), Q()
+        for column in columns:
+            name = f"{prefix}{column}"
+            alight |= Q(**{f"{name}__{passed}": today})
+            out &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__{beyond}": today})
+        lit.append(alight)
+        dark.append(out)
     wanted, condition = set(lights), Q(pk__in=[])
     before = Q()
     for place, light in enumerate(WORST_FIRST):
@@ -96,7 +104,8 @@ def light_of(standing: Standing | None, today: date) -> Light:
     """The light of a dossier on `today` from its standing."""
     if standing is None:
         return Light.GREEN
-    marks = (standing.due_on, standing.behind_on, standing.near_on, standing.fresh_until)
+    ends = [day for day in (getattr(standing, column) for column in GREYING) if day is not None]
+    marks = (standing.due_on, standing.behind_on, standing.near_on, min(ends, default=None))
     return _first_lit(marks, today)
 
 
