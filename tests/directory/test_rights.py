@@ -20,6 +20,7 @@ from kuaijin.jobs.models import Task
 from kuaijin.journal import registry
 from kuaijin.journal.errors import Forbidden, NotVisible
 from kuaijin.obligations.models import Obligation
+from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Project
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.support.world import AT, DAY, PASSWORD, World
@@ -76,6 +77,7 @@ class Things:
             "kept": self.enterprises,
             "task_force": lambda: (world.task_force, world.other_force, TaskForce(dossier=self.foreign_dossier())),
             "obligation": lambda: self.on_dossiers(Obligation),
+            "problem": lambda: self.on_dossiers(Problem),
             "evidence": lambda: self.on_dossiers(Evidence),
             "assignment": lambda: self.on_dossiers(Assignment),
         }
@@ -128,7 +130,9 @@ IN_THE_ZONE = {
     "task": lambda zone: Task(zone_id=zone.pk),
     "batch": lambda zone: Import(zone=zone),
 }
-ON_DOSSIERS = {"dossier", "project", "enterprise", "kept", "task_force", "obligation", "evidence", "assignment"}
+ON_DOSSIERS = {
+    *("dossier", "project", "enterprise", "kept", "task_force", "obligation", "problem", "evidence", "assignment"),
+}
 # A hand-over belongs to whom it is addressed; its own test says so.
 ELSEWHERE = {"hand_over"}
 

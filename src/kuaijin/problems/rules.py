@@ -1,5 +1,6 @@
 """Who may answer, close and open a problem again; whose it is when nobody was named."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -84,9 +85,9 @@ def can_answer(actor: Actor, problem: Problem) -> bool:
     return _allowed(check_can_answer, actor, problem)
 
 
-def _allowed(check: object, actor: Actor, problem: Problem) -> bool:
+def _allowed(check: Callable[[Actor, Problem], None], actor: Actor, problem: Problem) -> bool:
     try:
-        check(actor, problem)  # type: ignore[operator]
+        check(actor, problem)
     except (Refused, NotVisible):
         return False
     return True

@@ -25,6 +25,8 @@ from kuaijin.exchange.queries import imports_visible_to
 from kuaijin.journal.errors import NotVisible
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
+from kuaijin.problems.models import Problem
+from kuaijin.problems.queries import problems
 from kuaijin.projects.models import Project, StartBatch
 from kuaijin.projects.queries import projects
 from kuaijin.taskforces.models import HandOver, TaskForce
@@ -67,6 +69,7 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
         lambda actor, key: TaskForce.objects.filter(visible_to(actor, "dossier"), dossier__number=key),
     ),
     Obligation: ("obligation id", _by(obligations, "pk")),
+    Problem: ("problem id", _by(problems, "pk")),
     Assignment: (
         "assignment id",
         lambda actor, key: Assignment.objects.filter(visible_to(actor, "dossier"), pk=key),
