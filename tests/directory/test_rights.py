@@ -21,7 +21,7 @@ from kuaijin.journal import registry
 from kuaijin.journal.errors import Forbidden, NotVisible
 from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
-from kuaijin.projects.models import Project
+from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, Project, Reach
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.support.world import AT, DAY, PASSWORD, World
 
@@ -80,6 +80,11 @@ class Things:
             "problem": lambda: self.on_dossiers(Problem),
             "evidence": lambda: self.on_dossiers(Evidence),
             "assignment": lambda: self.on_dossiers(Assignment),
+            "reach": lambda: self.of_projects(Reach),
+            "phase": lambda: self.of_projects(Phase),
+            "component": lambda: self.of_projects(Component),
+            "product": lambda: self.of_projects(Product),
+            "statement": lambda: self.of_projects(MoneyStatement),
         }
 
     def foreign_dossier(self) -> Dossier:
@@ -93,6 +98,10 @@ class Things:
     def on_dossiers(self, model: Any) -> tuple[Any, Any, Any]:
         dossiers = (self.world.project.dossier, self.world.other_project.dossier, self.foreign_dossier())
         return tuple(model(dossier=dossier) for dossier in dossiers)  # type: ignore[return-value]
+
+    def of_projects(self, model: Any) -> tuple[Any, Any, Any]:
+        projects = (self.world.project, self.world.other_project, self.world.outside.project)  # type: ignore[union-attr]
+        return tuple(model(project=project) for project in projects)  # type: ignore[return-value]
 
     def leaves(self) -> tuple[Any, Any, Any]:
         made = []
@@ -130,7 +139,8 @@ IN_THE_ZONE = {
     "task": lambda zone: Task(zone_id=zone.pk),
     "batch": lambda zone: Import(zone=zone),
 }
-ON_DOSSIERS = {
+PARTS = {"reach", "phase", "component", "product", "statement"}
+ON_DOSSIERS = PARTS | {
     *("dossier", "project", "enterprise", "kept", "task_force", "obligation", "problem", "evidence", "assignment"),
 }
 # A hand-over belongs to whom it is addressed; its own test says so.

@@ -11,6 +11,9 @@ from kuaijin.taskforces.gaps import settle_gaps
 # After these acts one dossier is concerned; after the others all that a task force looks after.
 ONE_DOSSIER = {
     "projects.reach_stage",
+    "projects.leave_stage",
+    "projects.mistaken_stage",
+    "projects.end_phase",
     "taskforces.look_after",
     "taskforces.override_seat",
     "taskforces.end_override",

@@ -52,6 +52,9 @@ MAY_OPEN_OR_CLOSE_A_GAP = (
     "taskforces.flag_key",
     "taskforces.unflag_key",
     "projects.reach_stage",
+    "projects.leave_stage",
+    "projects.mistaken_stage",
+    "projects.end_phase",
 )
 
 

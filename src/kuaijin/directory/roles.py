@@ -52,6 +52,7 @@ OWED = {
     "obligations.open",
     "obligations.record_event",
     "obligations.report_done",
+    "obligations.reopen",
     "obligations.verify",
     "obligations.reassign",
     "obligations.correct",
@@ -61,29 +62,59 @@ OWED = {
     "problems.close",
     "problems.reopen",
 }
+# Service given is written down by whoever was there; who stands on a site says so himself.
+SERVED = {"contacts.record", "contacts.correct", "contacts.withdraw", "contacts.swap_duty", "contacts.confirm_presence"}
+OWED |= SERVED
 # What an enterprise says of its own things: it raises, and says whether it is solved.
-SAID_BY_ENTERPRISES = {"problems.raise_problem", "problems.close", "problems.reopen"}
-# Whoever owes something cannot void it: that is for those who look after the whole course.
-WORK = OWED | {
-    "obligations.void",
-    "evidence.attach",
-    "evidence.withdraw",
-    "projects.create",
-    "projects.correct",
+SAID_BY_ENTERPRISES = {"problems.raise_problem", "problems.close", "problems.reopen", "contacts.confirm"}
+# How far a project is and what belongs to it, told by those who look after it.
+COURSE = {
     "projects.reach_stage",
+    "projects.verify_stage",
+    "projects.leave_stage",
+    "projects.mistaken_stage",
     "projects.plan_stage",
-    "projects.verify",
-    "enterprises.create",
-    "enterprises.correct",
-    "enterprises.add_contact",
-    "enterprises.end_contact",
-    "taskforces.propose_hand_over",
-    "taskforces.accept_hand_over",
-    "taskforces.decline_hand_over",
-    "taskforces.withdraw_hand_over",
-    "directory.record_leave",
-    "directory.end_leave",
+    "projects.add_phase",
+    "projects.end_phase",
+    "projects.add_component",
+    "projects.set_component_state",
+    "projects.drop_component",
+    "projects.add_product",
+    "projects.tell_capacity",
+    "projects.tell_money",
+    "projects.mistaken_money",
+    "projects.put_on_programme",
+    "projects.take_off_programme",
+    "projects.put_in_drive",
+    "projects.take_out_of_drive",
 }
+# Which stage a role may declare or verify is data (packs/courses.yaml).
+STAGES_SAID = {"projects.reach_stage", "projects.verify_stage"}
+# Whoever owes something cannot void it: that is for those who look after the whole course.
+WORK = (
+    OWED
+    | COURSE
+    | {
+        "obligations.void",
+        "contacts.plan_duty",
+        "contacts.end_duty",
+        "evidence.attach",
+        "evidence.withdraw",
+        "projects.create",
+        "projects.correct",
+        "projects.verify",
+        "enterprises.create",
+        "enterprises.correct",
+        "enterprises.add_contact",
+        "enterprises.end_contact",
+        "taskforces.propose_hand_over",
+        "taskforces.accept_hand_over",
+        "taskforces.decline_hand_over",
+        "taskforces.withdraw_hand_over",
+        "directory.record_leave",
+        "directory.end_leave",
+    }
+)
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -132,14 +163,21 @@ ROLES: dict[str, Role] = {
         _role(
             "leader",
             _("县级包保领导"),
-            OWN | WORK | {"taskforces.override_seat", "taskforces.end_override", "taskforces.flag_key"},
+            OWN
+            | WORK
+            | {
+                "projects.create_programme",
+                "taskforces.override_seat",
+                "taskforces.end_override",
+                "taskforces.flag_key",
+            },
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
         _role("member", _("专班人员"), OWN | WORK | {"exchange.*"}, {Reads.DOSSIERS, Reads.DIRECTORY}),
         _role(
             "department",
             _("审批部门"),
-            OWN | OWED | {"evidence.attach", "directory.record_leave", "directory.end_leave"},
+            OWN | OWED | STAGES_SAID | {"evidence.attach", "directory.record_leave", "directory.end_leave"},
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
         _role(
@@ -147,6 +185,7 @@ ROLES: dict[str, Role] = {
             _("镇街"),
             OWN
             | OWED
+            | STAGES_SAID
             | {
                 "evidence.attach",
                 "projects.verify",
@@ -159,7 +198,14 @@ ROLES: dict[str, Role] = {
             },
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
-        _role("enterprise", _("企业"), OWN | {"obligations.report_done", "evidence.attach"} | SAID_BY_ENTERPRISES, {Reads.SHOWN_OUTSIDE}),
+        _role(
+            "enterprise",
+            _("企业"),
+            OWN
+            | {"obligations.report_done", "obligations.reopen", "evidence.attach", "projects.reach_stage"}
+            | SAID_BY_ENTERPRISES,
+            {Reads.SHOWN_OUTSIDE},
+        ),
         _role("auditor", _("审计"), OWN, {Reads.DOSSIERS, Reads.JOURNAL, Reads.DIRECTORY, Reads.RIGHTS}),
     )
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kuaijin.directory.models import Post, Region, Zone
@@ -10,12 +11,25 @@ from kuaijin.directory.names import normalised, search_text
 from kuaijin.dossiers.commands import next_numbers
 from kuaijin.dossiers.models import Dossier
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.journal.recording import Recording, recording
 from kuaijin.obligations.models import Standing
 from kuaijin.obligations.rules import never_verified
 from kuaijin.projects.codes import checked, refuse_classified
-from kuaijin.projects.models import STAGES, Precision, Project, ProjectStage, StageName, StartBatch
+from kuaijin.projects.commands.course import counts_on
+from kuaijin.projects.models import (
+    STAGES,
+    MoneyStatement,
+    Precision,
+    Project,
+    ProjectStage,
+    Reach,
+    StageName,
+    StartBatch,
+)
 
 BATCH = 500
+# Stands as the evidence of what nobody declared himself: it was in the ledger.
+BY_THE_LEDGER = "台账所载"
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,12 @@ def create_many(zone: Zone, wanted: Sequence[NewProject], opened_on: date) -> li
     )
     stages = [row for one, project in zip(wanted, projects, strict=True) for row in _stages(one, project)]
     ProjectStage.objects.bulk_create(stages, batch_size=BATCH)
+    told = recording()
+    pairs = list(zip(wanted, projects, strict=True))
+    reaches = [row for one, project in pairs for row in _reaches(one, project, told, opened_on)]
+    Reach.objects.bulk_create(reaches, batch_size=BATCH)
+    funds = [_arrived(one, one.arrived_funds, told, opened_on) for one in projects if one.arrived_funds is not None]
+    MoneyStatement.objects.bulk_create(funds, batch_size=BATCH)
     Standing.objects.bulk_create([_standing(project, opened_on) for project in projects], batch_size=BATCH)
     for one, project in zip(wanted, projects, strict=True):
         one.made = project
@@ -85,6 +105,7 @@ def _project(one: NewProject, dossier: Dossier) -> Project:
         enterprise=one.enterprise,
         title_key=normalised(one.title),
         stage=one.stage,
+        told_stage=one.stage if all(row.stage != one.stage for row in one.reached) else StageName.TALKS,
         batch=one.batch,
         responsible=one.responsible_post.organisation if one.responsible_post else None,
         responsible_post=one.responsible_post,
@@ -97,6 +118,36 @@ def _stages(one: NewProject, project: Project) -> Iterable[ProjectStage]:
     return (
         ProjectStage(project=project, stage=row.stage, reached_on=row.on, reached_precision=row.precision)
         for row in one.reached
+    )
+
+
+def _reaches(one: NewProject, project: Project, told: Recording, day: date) -> Iterable[Reach]:
+    return (
+        Reach(
+            project=project,
+            stage=row.stage,
+            reached_on=row.on,
+            precision=row.precision,
+            counts_on=counts_on(row.on, row.precision, day),
+            evidence_words=BY_THE_LEDGER,
+            declared_name=told.actor.name,
+            declarer_id=told.actor.person_id,
+            declared_at=told.at,
+        )
+        for row in one.reached
+    )
+
+
+def _arrived(project: Project, amount: Decimal, told: Recording, day: date) -> MoneyStatement:
+    """The ledger says how much, not by when: by the day on which it was read."""
+    return MoneyStatement(
+        project=project,
+        kind=MoneyStatement.Kind.ARRIVED,
+        on=day,
+        amount=amount,
+        source=BY_THE_LEDGER,
+        told_by=told.actor.name,
+        told_at=told.at,
     )
 
 

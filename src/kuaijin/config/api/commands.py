@@ -1,7 +1,7 @@
 """Every command of the registry as POST /commands/{code}: its keywords are the body, things are named by their keys.
 
-Commands whose arguments cannot be said in JSON (an uploaded file) or that only the system itself gives are left to
-their pages; GET /commands lists all with what they need."""
+Commands that need what cannot be said in JSON (an uploaded file) or that only the system itself gives are left to
+their pages; where a file may be left out, the command is here without it. GET /commands lists all."""
 
 import inspect
 import types
@@ -63,7 +63,9 @@ def _arguments(command: Command) -> dict[str, Any]:
     return {
         name: hints.get(name, Any)
         for name, parameter in parameters.items()
-        if name not in GIVEN_BY_US and parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        if name not in GIVEN_BY_US
+        and parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        and (parameter.default is inspect.Parameter.empty or _sayable(hints.get(name, Any)))
     }
 
 

@@ -27,7 +27,7 @@ from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
 from kuaijin.problems.models import Problem
 from kuaijin.problems.queries import problems
-from kuaijin.projects.models import Project, StartBatch
+from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, Programme, Project, Reach, StartBatch
 from kuaijin.projects.queries import projects
 from kuaijin.taskforces.models import HandOver, TaskForce
 
@@ -44,6 +44,15 @@ def _regions(actor: Actor) -> QuerySet[Region]:
 
 def _batches(actor: Actor) -> QuerySet[StartBatch]:
     return StartBatch.objects.filter(zone__in=zones_visible_to(actor))
+
+
+def _of_projects(model: type[Model]) -> Look:
+    """Parts of projects that the actor sees, by their id."""
+    return lambda actor, key: model._default_manager.filter(project__in=projects(actor).values("pk"), pk=key)
+
+
+def _programmes(actor: Actor) -> QuerySet[Programme]:
+    return Programme.objects.filter(zone__in=zones_visible_to(actor))
 
 
 def _hand_overs(actor: Actor) -> QuerySet[HandOver]:
@@ -76,6 +85,12 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     ),
     HandOver: ("hand-over id", _by(_hand_overs, "pk")),
     StartBatch: ("start batch name", _by(_batches, "name")),
+    Programme: ("programme name", _by(_programmes, "name")),
+    Phase: ("phase id", _of_projects(Phase)),
+    Reach: ("reach id", _of_projects(Reach)),
+    Component: ("component id", _of_projects(Component)),
+    Product: ("product id", _of_projects(Product)),
+    MoneyStatement: ("money statement id", _of_projects(MoneyStatement)),
     Import: ("import id", _by(imports_visible_to, "pk")),
     Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
     Merge: ("merge id", lambda actor, key: Merge.objects.filter(visible_to(actor, "kept__dossier"), pk=key)),

@@ -6,14 +6,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from kuaijin.directory.models import Post
+from kuaijin.directory.models import Person, Post
+from kuaijin.dossiers.models import Dossier
 from kuaijin.evidence.models import Evidence
 from kuaijin.projects.models.project import Project
 from kuaijin.projects.models.stages import Precision, StageName, last_day
 
 
 class Phase(models.Model):
-    """A part of a project that walks the stages from start on by itself; without phases the project walks them whole."""
+    """A part of a project that walks the later stages by itself; without phases the project walks them whole."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="phases")
     number = models.PositiveSmallIntegerField()
@@ -32,6 +33,10 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
 
 
 class ProjectStage(models.Model):
@@ -81,6 +86,7 @@ class Reach(models.Model):
     evidence_words = models.CharField(max_length=200, blank=True)
     declared_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     declared_name = models.CharField(max_length=80, blank=True)
+    declarer = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
     verified_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     verified_name = models.CharField(max_length=80, blank=True)
@@ -110,3 +116,11 @@ class Reach(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["stage", "counts_on"], name="reach_by_stage_and_day")]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
+
+    @property
+    def is_open(self) -> bool:
+        return self.left_on is None and not self.mistaken

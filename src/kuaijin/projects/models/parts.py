@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.models import Period
+from kuaijin.dossiers.models import Dossier
 from kuaijin.projects.models.course import Phase
 from kuaijin.projects.models.project import Project
 
@@ -39,6 +40,10 @@ class Component(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
 
 
 class ComponentState(Period):
@@ -91,6 +96,10 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
 
 
 class CapacityReached(models.Model):

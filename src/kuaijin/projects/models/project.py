@@ -58,6 +58,8 @@ class Project(models.Model):
         Post, null=True, on_delete=models.PROTECT, related_name="responsible_for_projects"
     )
     stage = models.CharField(max_length=24, choices=StageName.choices, default=StageName.TALKS)
+    # What a ledger proves without naming the day; the day may be told later.
+    told_stage = models.CharField(max_length=24, choices=StageName.choices, default=StageName.TALKS)
     progress = models.CharField(max_length=400, blank=True)
     problem = models.CharField(max_length=400, blank=True)
     batch = models.ForeignKey(StartBatch, null=True, on_delete=models.PROTECT, related_name="projects")

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.directory.models import Post
+from kuaijin.directory.models import Person, Post
+from kuaijin.dossiers.models import Dossier, Secrecy
 from kuaijin.evidence.models import Evidence
 from kuaijin.projects.models.course import Phase
 from kuaijin.projects.models.parts import Component
@@ -33,6 +34,9 @@ class ProgressReport(models.Model):
     photos = models.ManyToManyField(Evidence, related_name="progress_reports")
     reported_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     reported_name = models.CharField(max_length=80)
+    reporter = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    from_enterprise = models.BooleanField(default=False)
+    secrecy = models.CharField(max_length=10, choices=Secrecy.choices, default=Secrecy.INTERNAL)
     reported_at = models.DateTimeField()
     # Who stood there and says that it is so; the reporter himself, when he did.
     verified_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
@@ -43,6 +47,11 @@ class ProgressReport(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="progress_place_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100), name="progress_percent_to_100"
             ),
             models.CheckConstraint(
@@ -50,6 +59,10 @@ class ProgressReport(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["project", "-on"], name="progress_of_project")]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
 
 
 class MoneyStatement(models.Model):
@@ -77,3 +90,7 @@ class MoneyStatement(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0), name="money_not_below_0"),
         ]
         indexes: ClassVar = [models.Index(fields=["kind", "on"], name="money_by_kind_and_day")]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.project.dossier
