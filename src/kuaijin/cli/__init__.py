@@ -21,6 +21,7 @@ COMMANDS = {
     "worker": ("kuaijin.cli.worker", "运行后台任务 · run the background jobs"),
     "migrate": ("kuaijin.cli.migrate", "升级数据库 · bring the database up to date"),
     "import": ("kuaijin.cli.import_", "读入台账工作簿 · read a ledger workbook"),
+    "figures": ("kuaijin.cli.figures", "数字，每个都带它的行 · figures, each with its rows"),
     "workday": ("kuaijin.cli.workday", "几个工作日之后是哪天 · the day so many working days later"),
     "clock": ("kuaijin.cli.clock", "读一个事项的时限 · read the clock of a matter"),
     "calendar": ("kuaijin.cli.calendar", "放假通知：载入、查看 · holiday notices: load and show"),
