@@ -1,22 +1,44 @@
 """The background tick: who must be reminded, to whom it goes up. Idempotent; catches up after a time without it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import Holder, holders
-from kuaijin.dossiers.models import Role
+from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.rules import Rung
-from kuaijin.obligations.schedule import live_rungs, next_check
+from kuaijin.obligations.schedule import Ladders
 
-BATCH = 1000
+BATCH = 2000
 ABOVE = {Role.MANAGER.value: (Role.MANAGER, Role.LEADER), Role.LEADER.value: (Role.LEADER,)}
+
+
+class Due(NamedTuple):
+    """What the tick needs of an obligation that is due for a check."""
+
+    pk: int
+    dossier: int
+    obligor: int
+    title: str
+    due_on: date | None
+    due_set_on: date
+
+
+class Told(NamedTuple):
+    """A rung that is to fire now, and whom it tells."""
+
+    owed: Due
+    rung: Rung
+    post: int
 
 
 def due_for_check(at: datetime, zone_id: int | None = None) -> list[int]:
@@ -29,26 +51,56 @@ def due_for_check(at: datetime, zone_id: int | None = None) -> list[int]:
 @command("obligations.tick", label=gettext_lazy("到时提醒和上报"))
 def tick(*, actor: Actor, at: datetime, day: date, ids: list[int]) -> int:
     """Fire what is due of these obligations; one child entry each. Returns how many fired."""
-    rows = list(
-        Obligation.objects.filter(pk__in=ids, state=State.OPEN, next_check_at__lte=at)
-        .select_related("dossier__zone", "dossier__region", "obligor__organisation")
-        .order_by("pk")
+    rows = _taken(ids, at)
+    zones = _zones({row.dossier for row in rows})
+    ladders = Ladders(day)
+    coming = _coming(rows, zones, ladders)
+    told = _told(coming, day)
+    Firing.objects.bulk_create(
+        [
+            Firing(obligation_id=owed.pk, what=rung.what, days=rung.days, due_on=owed.due_on, post_id=post, at=at)
+            for owed, rung, post in told
+        ],
+        batch_size=BATCH,
     )
-    seats = seats_of({row.dossier_id: row.dossier for row in rows}.values(), day)
-    people = holders({row.obligor_id for row in rows}, day)
+    _set_next_checks(rows, zones, ladders)
+    _journal(told, zones)
+    recording().about(after={"checked": len(rows), "fired": len(told)})
+    return len(told)
+
+
+def _taken(ids: list[int], at: datetime) -> list[Due]:
+    """Those still due. Locked, so that of two workers with the same ones the second finds nothing left to do."""
+    query = Obligation.objects.filter(pk__in=ids, state=State.OPEN, next_check_at__lte=at).order_by("pk")
+    if connection.features.has_select_for_update:
+        query = query.select_for_update()
+    columns = query.values_list("pk", "dossier_id", "obligor_id", "title", "due_on", "due_set_on")
+    return [Due(*row) for row in columns]
+
+
+def _zones(dossiers: set[int]) -> dict[int, tuple[int, str]]:
+    """Dossier → its zone and the zone's code."""
+    rows = Dossier.objects.filter(pk__in=dossiers).values_list("pk", "zone_id", "zone__code")
+    return {pk: (zone, code) for pk, zone, code in rows}
+
+
+def _coming(rows: list[Due], zones: dict[int, tuple[int, str]], ladders: Ladders) -> list[tuple[Due, Rung]]:
+    """The rungs that fire now: not before, not twice."""
     already = _already(rows)
-    firings: list[Firing] = []
+    found = []
     for row in rows:
-        firings += _firings(row, day, at, seats[row.dossier_id], people.get(row.obligor_id), already[row.pk])
-        row.next_check_at = next_check(row, after=day)
-    made = Firing.objects.bulk_create(firings, batch_size=BATCH // 2)
-    Obligation.objects.bulk_update(rows, ["next_check_at"], batch_size=BATCH // 4)
-    _journal(made, {row.pk: row for row in rows})
-    recording().about(after={"checked": len(rows), "fired": len(made)})
-    return len(made)
+        assert row.due_on is not None
+        done = already.get(row.pk, frozenset())
+        past = ladders.past(zones[row.dossier][1], row.due_on, row.due_set_on)
+        fresh = [rung for rung in past if (rung.what, rung.days, row.due_on) not in done]
+        # After a time without the tick one reminder is enough; each escalation still goes up.
+        reminders = [rung for rung in fresh if rung.what == Firing.What.REMINDER][-1:]
+        escalations = [rung for rung in fresh if rung.what == Firing.What.ESCALATION]
+        found += [(row, rung) for rung in (*reminders, *escalations)]
+    return found
 
 
-def _already(rows: list[Obligation]) -> dict[int, set[tuple[str, int, date]]]:
+def _already(rows: list[Due]) -> dict[int, set[tuple[str, int, date]]]:
     found: dict[int, set[tuple[str, int, date]]] = defaultdict(set)
     query = Firing.objects.filter(obligation__in=[row.pk for row in rows])
     for pk, what, days, due_on in query.values_list("obligation_id", "what", "days", "due_on"):
@@ -56,25 +108,19 @@ def _already(rows: list[Obligation]) -> dict[int, set[tuple[str, int, date]]]:
     return found
 
 
-def _firings(
-    row: Obligation,
-    day: date,
-    at: datetime,
-    seats: dict[str, Seat],
-    owner: Holder | None,
-    already: set[tuple[str, int, date]],
-) -> list[Firing]:
-    assert row.due_on is not None
-    past = [rung for rung in live_rungs(row) if rung.day <= day and (rung.what, rung.days, row.due_on) not in already]
-    # After a time without the tick one reminder is enough; each escalation still goes up.
-    reminders = [rung for rung in past if rung.what == Firing.What.REMINDER][-1:]
-    due = [*reminders, *(rung for rung in past if rung.what == Firing.What.ESCALATION)]
-    result = []
-    for rung in due:
-        post = row.obligor if rung.to == "obligor" else above(rung, seats, owner)
-        if post is not None:
-            result.append(Firing(obligation=row, what=rung.what, days=rung.days, due_on=row.due_on, post=post, at=at))
-    return result
+def _told(coming: list[tuple[Due, Rung]], day: date) -> list[Told]:
+    """Each rung with the post it tells. Who answers for a thing is asked only where something goes up."""
+    upward = [row for row, rung in coming if rung.to != "obligor"]
+    things = Dossier.objects.filter(pk__in={row.dossier for row in upward}).select_related("region")
+    seats = seats_of(things, day) if upward else {}
+    people = holders({row.obligor for row in upward}, day) if upward else {}
+    found = []
+    for row, rung in coming:
+        if rung.to == "obligor":
+            found.append(Told(row, rung, row.obligor))
+        elif (post := above(rung, seats[row.dossier], people.get(row.obligor))) is not None:
+            found.append(Told(row, rung, post.pk))
+    return found
 
 
 def above(rung: Rung, seats: dict[str, Seat], owner: Holder | None) -> Post | None:
@@ -88,21 +134,32 @@ def above(rung: Rung, seats: dict[str, Seat], owner: Holder | None) -> Post | No
     return None
 
 
-def _journal(made: list[Firing], rows: dict[int, Obligation]) -> None:
-    append_children(
-        [
-            {
-                "code": "obligations.fired",
-                "dossier_id": rows[firing.obligation_id].dossier_id,
-                "zone_id": rows[firing.obligation_id].dossier.zone_id,
-                "after": {
-                    "obligation": firing.obligation_id,
-                    "title": rows[firing.obligation_id].title,
-                    "what": str(firing.what),
-                    "days": firing.days,
-                    "post": str(firing.post),
-                },
-            }
-            for firing in made
-        ]
-    )
+def _set_next_checks(rows: list[Due], zones: dict[int, tuple[int, str]], ladders: Ladders) -> None:
+    """Many share their next day: one statement for each day, not a case for each row."""
+    by_instant: dict[datetime | None, list[int]] = defaultdict(list)
+    for row in rows:
+        by_instant[ladders.next_check(zones[row.dossier][1], row.due_on, row.due_set_on)].append(row.pk)
+    for instant, ids in by_instant.items():
+        Obligation.objects.filter(pk__in=ids).update(next_check_at=instant)
+
+
+def _journal(told: Iterable[Told], zones: dict[int, tuple[int, str]]) -> None:
+    told = list(told)
+    posts = Post.objects.filter(pk__in={one.post for one in told}).select_related("organisation")
+    named = {post.pk: str(post) for post in posts}
+    append_children([_draft(one, zones[one.owed.dossier][0], named[one.post]) for one in told])
+
+
+def _draft(told: Told, zone_id: int, post: str) -> dict[str, Any]:
+    return {
+        "code": "obligations.fired",
+        "dossier_id": told.owed.dossier,
+        "zone_id": zone_id,
+        "after": {
+            "obligation": told.owed.pk,
+            "title": told.owed.title,
+            "what": told.rung.what,
+            "days": told.rung.days,
+            "post": post,
+        },
+    }
