@@ -1,45 +1,24 @@
 """The acts on one project: which form each has, what it begins with, which command it calls, to whom it is offered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
-from kuaijin.dossiers.models import Dossier, Role
-from kuaijin.dossiers.seats import Seat
+from kuaijin.dossiers.models import Role
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
 from kuaijin.kit.typed import TypedDay
-from kuaijin.obligations import acting
 from kuaijin.obligations.acting import NO_CHOICE, Choices
 from kuaijin.obligations.commands import open_obligation
 from kuaijin.obligations.saying import post_said
 from kuaijin.projects import commands, forms, queries
 from kuaijin.projects.models import STAGES, Project, StageName
-
-
-@dataclass(frozen=True)
-class Setting(acting.Setting):
-    """On which project; `seats` are the four of today."""
-
-    project: Project
-    seats: dict[str, Seat]
-
-    @property
-    def dossier(self) -> Dossier:
-        return self.project.dossier
-
-    @property
-    def version(self) -> int:
-        return self.project.version
-
-
-Act = acting.Act[Setting]
+from kuaijin.projects.setting import Act, Setting
 
 
 def _verify(setting: Setting, form: forms.VerifyForm, extra: dict[str, Any]) -> object:

@@ -19,9 +19,10 @@ from kuaijin.obligations.queries import obligations
 from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.projects import acts, queries
-from kuaijin.projects.acts import ACTS, Act, Setting
+from kuaijin.projects.acts import ACTS
 from kuaijin.projects.course import stage_words
 from kuaijin.projects.models import Project
+from kuaijin.projects.setting import Act, Setting
 from kuaijin.projects.sheet import read_sheet
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
@@ -47,7 +48,8 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
 
 def _setting(request: ActorRequest, number: str) -> Setting:
     project, today = queries.by_number(request.actor, number), clock.today()
-    return Setting(request.actor, clock.now(), today, project, seats_of([project.dossier], today)[project.pk])
+    seats = seats_of([project.dossier], today)[project.pk]
+    return Setting(request.actor, clock.now(), today, project, seats, request.GET.get("of", ""))
 
 
 def _with_form(
