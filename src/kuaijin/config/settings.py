@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kuaijin.enterprises",
     "kuaijin.projects",
     "kuaijin.taskforces",
+    "kuaijin.contacts",
     "kuaijin.cockpit",
     "kuaijin.exchange",
     "kuaijin.demo",
