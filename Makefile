@@ -36,7 +36,7 @@ types: .venv/.development ## mypy
 contracts: .venv/.development ## import-linter: floors and inner order
 	$(BIN)/lint-imports
 
-drill: .venv/.development ## kill and restart the server under load; what was answered must be there
+drill: .venv/.development ## kill the server twenty times amid 200 writes; what was answered must be there
 	$(BIN)/pytest tests -m drill -n 0 $(ARGS)
 
 bench: .venv/.development ## the measurements of bench/README.md

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from kuaijin.journal import registry
@@ -131,16 +131,16 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
             with transaction.atomic():
                 if outer is None:
                     registry.check_right(actor, spec, thing)
-                prior = _repeated(actor, idempotency_key, code, arguments)
-                if prior is not None:
-                    return prior[0]
                 token = _running.set(record)
                 try:
+                    prior = _claimed(actor, idempotency_key, code, arguments, at)
+                    if prior is not None:
+                        return prior[0]
                     if expected_version is not None:
                         _take_version(thing, expected_version)
                     result = function(actor=actor, at=at, **arguments)  # type: ignore[call-arg, arg-type]
                     if idempotency_key:
-                        _remember(actor, idempotency_key, code, arguments, result, at)
+                        _remember(actor, idempotency_key, result)
                     entry = append([record.draft()])[0]
                 finally:
                     _running.reset(token)
@@ -197,17 +197,26 @@ def _repeated(actor: Any, key: str, code: str, arguments: dict[str, Any]) -> tup
     return (apps.get_model(prior.model)._default_manager.get(pk=prior.result_id),)
 
 
-def _remember(actor: Any, key: str, code: str, arguments: dict[str, Any], result: Any, at: datetime) -> None:
-    known = isinstance(result, models.Model)
-    Repetition.objects.create(
-        account_id=actor.account_id or 0,
-        key=key,
-        code=code,
-        fingerprint=_fingerprint(code, arguments),
-        model=result._meta.label if known else "",
-        result_id=result.pk if known else None,
-        at=at,
-    )
+def _claimed(actor: Any, key: str, code: str, arguments: dict[str, Any], at: datetime) -> tuple[Any] | None:
+    """What the key made already; else it is taken before anything is done, so that of two submissions at the same
+    moment the second waits here for the first and then gives what that one made."""
+    prior = _repeated(actor, key, code, arguments)
+    if prior is not None or not key:
+        return prior
+    try:
+        with transaction.atomic():
+            Repetition.objects.create(
+                account_id=actor.account_id or 0, key=key, code=code, fingerprint=_fingerprint(code, arguments), at=at
+            )
+    except IntegrityError:
+        return _repeated(actor, key, code, arguments)
+    return None
+
+
+def _remember(actor: Any, key: str, result: Any) -> None:
+    if isinstance(result, models.Model):
+        mine = Repetition.objects.filter(account_id=actor.account_id or 0, key=key)
+        mine.update(model=result._meta.label, result_id=result.pk)
 
 
 def _deliver(entry: Entry) -> None:
