@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -92,7 +93,7 @@ def test_nothing_lost(here: House, rounds: int) -> None:
         # nobody heard an answer: the same submission is sent again, some twice
         with ThreadPoolExecutor(8) as people:
             sent_again = [*this.unanswered, *this.unanswered[:8]]
-            answers = list(people.map(lambda one: give(client, "enterprises.create", one), sent_again))
+            answers = list(people.map(partial(give, client, "enterprises.create"), sent_again))
         assert [answer.text for answer in answers if answer.status_code >= 300] == [], told
         known |= {*this.acknowledged, *(submission["name"] for submission in this.unanswered)}
         there = Counter(enterprise_names(client))
