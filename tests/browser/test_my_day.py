@@ -106,9 +106,55 @@ def test_the_first_act_is_done_and_leads_back(world: World, page_phone: Page, si
     page.locator(".kj-rows .kj-btn.kj-p").click()
     page.get_by_label("办成什么样").fill("缺口由二号变补足")
     page.get_by_role("button", name="办结", exact=True).click()
-    page.wait_for_url("**/my-day")
+    page.wait_for_url("**/my-day#done-*")
     expect(page.locator("h1")).to_have_text("今天办 1 件，没有逾期")
     expect(page.get_by_role("status").first).to_contain_text("记下了")
+
+
+def close_first(page: Page) -> None:
+    page.goto("/my-day")
+    page.locator(".kj-rows .kj-btn.kj-p").click()
+    page.get_by_label("办成什么样").fill("缺口由二号变补足")
+    page.get_by_role("button", name="办结", exact=True).click()
+    page.wait_for_url("**/my-day#done-*")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_was_done_is_taken_back_in_its_row_by_keyboard(
+    world: World, open_page: Callable[..., Page], sign_in: SignIn, axe: Callable[[Page], None], size: Any
+) -> None:
+    page = open_page(**size, reduced_motion="reduce")
+    sign_in(page, world.account("wangxin"))
+    close_first(page)
+    row = page.locator("#late + ol > li.kj-closed")
+    expect(row).to_contain_text("答复用电缺口")
+    expect(page.locator("#kj-live")).to_have_text("已办结：答复用电缺口。10 秒内可以撤销。")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    undo = row.get_by_role("button", name="撤销办结：答复用电缺口")
+    undo.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("今天先办 2 件，1 件已经逾期")
+    expect(page.locator("#late + ol > li")).to_contain_text("答复用电缺口")
+    expect(page.locator(".kj-closed")).to_have_count(0)
+
+
+def test_the_way_back_ends_after_ten_seconds_unless_somebody_is_at_it(
+    world: World, page_desktop: Page, sign_in: SignIn
+) -> None:
+    page = page_desktop
+    page.clock.install()
+    sign_in(page, world.account("wangxin"))
+    close_first(page)
+    row = page.locator(".kj-closed")
+    expect(row).to_be_visible()
+    row.get_by_role("button").focus()
+    page.clock.fast_forward(15_000)
+    expect(row).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.clock.fast_forward(2_000)
+    expect(row).to_have_count(0)
+    expect(page.locator("#late")).to_have_count(0)
 
 
 def test_a_seat_is_handed_over_from_end_to_end(

@@ -239,3 +239,19 @@ def test_more_lists_every_entry(world: World) -> None:
     html = world.client("wangxin").get("/more").content.decode()
     for name in ("我的一天", "项目", "企业", "专班与包保", "日历"):
         assert name in html
+
+
+def test_what_was_just_done_stays_in_its_row_once_with_the_way_back(world: World) -> None:
+    first, second, third = (due_on(world, date(2026, 10, 8), title) for title in ("甲事", "乙事", "丙事"))
+    client = world.client("wangxin")
+    sent = {"on": "10.9", "outcome": "办好了", "back": "/my-day"}
+    assert client.post(f"/obligations/{second.pk}/done", sent)["Location"] == f"/my-day#done-{second.pk}"
+    html = client.get("/my-day").content.decode()
+    assert html.index("甲事") < html.index(f'id="done-{second.pk}"') < html.index("丙事")
+    assert f'action="/obligations/{second.pk}/reopen"' in html
+    assert heading(html) == "今天先办 2 件，都已经逾期"
+    assert "kj-closed" not in client.get("/my-day").content.decode()
+    answer = client.post(f"/obligations/{second.pk}/reopen", {"back": "/my-day"})
+    assert answer["Location"] == "/my-day"
+    assert heading(client.get("/my-day").content.decode()) == "今天先办 3 件，都已经逾期"
+    assert first.pk < second.pk < third.pk

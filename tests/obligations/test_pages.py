@@ -32,7 +32,7 @@ def test_it_shows_due_day_parties_and_what_happened(world: World) -> None:
 def test_done_leads_back_to_where_it_was_opened(world: World) -> None:
     answer = post(world, "fengkui", "done", on="10.9", outcome="方案已书面答复", back="/my-day?show=all")
     assert answer.status_code == 302
-    assert answer["Location"] == "/my-day?show=all"
+    assert answer["Location"] == f"/my-day?show=all#done-{world.obligation.pk}"
     assert (now(world).state, now(world).outcome) == ("done", "方案已书面答复")
 
 

@@ -71,6 +71,7 @@ class Row:
     act: ActLink
     anchor: str
     filled: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True)

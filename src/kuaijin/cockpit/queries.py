@@ -23,6 +23,7 @@ NEWS = (
     "obligations.record_event",
     "obligations.reassign",
     "obligations.report_done",
+    "obligations.reopen",
     "obligations.void",
 )
 NEWS_READ = 200

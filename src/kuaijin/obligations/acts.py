@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import posts_visible_to
 from kuaijin.obligations import commands, forms
+from kuaijin.obligations.closing import may_reopen
 from kuaijin.obligations.models import Obligation, State
 from kuaijin.obligations.rules import grounds, zone_calendar
 
@@ -52,6 +53,10 @@ def _void(form: forms.ActForm, day: date) -> dict[str, Any]:
     return {"reason": form.cleaned_data["reason"], "day": day}
 
 
+def _reopen(form: forms.ActForm, day: date) -> dict[str, Any]:
+    return {"reason": form.cleaned_data["reason"], "day": day}
+
+
 def _correct(form: forms.ActForm, day: date) -> dict[str, Any]:
     return {"title": form.cleaned_data["title"], "reason": form.cleaned_data["reason"]}
 
@@ -67,15 +72,17 @@ ACTS: dict[str, Act] = {
         Act("reassign", _("换人办"), "obligations.reassign", forms.Reassign, commands.reassign, _reassign),
         Act("correct", _("更正"), "obligations.correct", forms.Correct, commands.correct, _correct),
         Act("void", _("作废"), "obligations.void", forms.Void, commands.void, _void),
+        Act("reopen", _("撤销办结"), "obligations.reopen", forms.Reopen, commands.reopen, _reopen),
     )
 }
 
 
-def offered(actor: Actor, obligation: Obligation) -> list[Act]:
-    """What the actor's roles hold, on an obligation that is still open."""
+def offered(actor: Actor, obligation: Obligation, at: datetime) -> list[Act]:
+    """What the actor's roles hold: on an open obligation everything but reopening, on a done one that alone."""
+    again = ACTS["reopen"]
     if obligation.state != State.OPEN:
-        return []
-    return [act for act in ACTS.values() if actor.may(act.code)]
+        return [again] if may_reopen(actor, obligation, at) else []
+    return [act for act in ACTS.values() if act is not again and actor.may(act.code)]
 
 
 def initial(act: Act, obligation: Obligation, day: date, back: str) -> dict[str, Any]:

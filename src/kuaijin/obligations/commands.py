@@ -1,4 +1,4 @@
-"""Writes of obligations: open, events of the clock, finish, void, hand to another post. The tick: `tick.py`."""
+"""Writes of obligations: open, events of the clock, finish, take that back, void, hand on. The tick: `tick.py`."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from kuaijin.dossiers.models import Dossier, Secrecy
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock import Event
+from kuaijin.obligations.closing import check_can_reopen, closing_of
 from kuaijin.obligations.models import ClockEvent, Kind, Obligation, State
 from kuaijin.obligations.rules import Materialised, events_of, fresh_until, materialise, told_event
 from kuaijin.obligations.schedule import next_check
@@ -101,7 +102,14 @@ def record_event(
         dossier_id=obligation.dossier_id,
         zone_id=obligation.dossier.zone_id,
         before={"due_on": before},
-        after={"obligation": obligation.pk, "event": kind, "on": on, **told, "due_on": obligation.due_on},
+        after={
+            "obligation": obligation.pk,
+            "title": obligation.title,
+            "event": kind,
+            "on": on,
+            **told,
+            "due_on": obligation.due_on,
+        },
         reason=str(told.get("reason", "")),
     )
     return obligation
@@ -122,6 +130,34 @@ def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date,
     if not (settled_elsewhere or by_party):
         raise Refused(_("只有欠的一方、等的一方或包保领导能办结。"), field="obligation", rule="party")
     return _close(obligation, State.DONE, on, outcome)
+
+
+@command("obligations.reopen", label=gettext_lazy("撤销办结"), subject="obligation")
+def reopen(*, actor: Actor, at: datetime, obligation: Obligation, day: date, reason: str = "") -> Obligation:
+    """Takes 办结 back. The due day is what its events say under the calendar of today; the journal keeps both acts."""
+    closing = closing_of(obligation)
+    check_can_reopen(actor, obligation, closing, at, reason)
+    _in_whose_name(actor, obligation)
+    recording().cause = closing.act if closing is not None else None
+    before = {"state": obligation.state, "on": obligation.closed_on, "outcome": obligation.outcome}
+    obligation.state, obligation.closed_on, obligation.outcome = State.OPEN, None, ""
+    was_due = obligation.due_on
+    _apply(obligation, materialise(obligation, day), day)
+    obligation.save()
+    refresh([obligation.dossier_id])
+    recording().about(
+        dossier_id=obligation.dossier_id,
+        zone_id=obligation.dossier.zone_id,
+        before={**before, "due_on": was_due},
+        after={
+            "obligation": obligation.pk,
+            "title": obligation.title,
+            "state": str(State.OPEN),
+            "due_on": obligation.due_on,
+        },
+        reason=reason.strip(),
+    )
+    return obligation
 
 
 @command("obligations.void", label=gettext_lazy("作废一件待办"), subject="obligation")
@@ -146,7 +182,7 @@ def verify(*, actor: Actor, at: datetime, obligation: Obligation, on: date, note
     recording().about(
         dossier_id=obligation.dossier_id,
         zone_id=obligation.dossier.zone_id,
-        after={"obligation": obligation.pk, "verified_on": on, "note": note},
+        after={"obligation": obligation.pk, "title": obligation.title, "verified_on": on, "note": note},
     )
     return obligation
 
@@ -164,7 +200,7 @@ def reassign(
         dossier_id=obligation.dossier_id,
         zone_id=obligation.dossier.zone_id,
         before={"obligor": str(obligation.obligor)},
-        after={"obligation": obligation.pk, "obligor": str(obligor)},
+        after={"obligation": obligation.pk, "title": obligation.title, "obligor": str(obligor)},
         reason=reason,
     )
     obligation.obligor = obligor
@@ -226,7 +262,13 @@ def _close(obligation: Obligation, state: str, on: date, outcome: str) -> Obliga
         dossier_id=obligation.dossier_id,
         zone_id=obligation.dossier.zone_id,
         before={"state": obligation.state, "due_on": obligation.due_on},
-        after={"obligation": obligation.pk, "state": str(state), "on": on, "outcome": outcome},
+        after={
+            "obligation": obligation.pk,
+            "title": obligation.title,
+            "state": str(state),
+            "on": on,
+            "outcome": outcome,
+        },
     )
     obligation.state, obligation.closed_on, obligation.outcome = state, on, outcome
     obligation.next_check_at = None

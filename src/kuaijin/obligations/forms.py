@@ -98,6 +98,13 @@ class Void(ActForm):
     reason = forms.CharField(label=_("为什么作废"), help_text=_("作废后仍可查到，原因一并留着"), max_length=200)
 
 
+class Reopen(ActForm):
+    verb = _("撤销办结")
+    reason = forms.CharField(
+        label=_("为什么重开"), required=False, help_text=_("自己刚办结的不用写；过后重开要写"), max_length=200
+    )
+
+
 class Correct(ActForm):
     verb = _("更正")
     title = forms.CharField(label=_("应该写成"), max_length=200)

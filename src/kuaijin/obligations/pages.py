@@ -17,6 +17,7 @@ from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.due import due_said, open_pauses
 from kuaijin.obligations.explain import explain, light_reason
 from kuaijin.obligations.forms import ActForm
+from kuaijin.obligations.just_closed import remember, row_id
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.story import story_of
 
@@ -35,7 +36,7 @@ def why(request: ActorRequest, pk: int) -> HttpResponse:
 def detail(request: ActorRequest, pk: int) -> HttpResponse:
     """One obligation; `?act=` opens the form of an act in the margin, `?why=1` why it is due then."""
     obligation, day = queries.one(request.actor, pk), clock.today()
-    offered = acts.offered(request.actor, obligation)
+    offered = acts.offered(request.actor, obligation, clock.now())
     chosen = next((act for act in offered if act.name == request.GET.get("act", "")), None)
     form = None
     if chosen is not None:
@@ -45,7 +46,7 @@ def detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 @page()
 def act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
-    """One act on it: done, event, verify, reassign, correct or void."""
+    """One act on it: done, event, verify, reassign, correct, void or reopen."""
     if request.method != "POST":
         return redirect(f"{reverse('obligations:detail', args=[pk])}?act={name}")
     obligation, day = queries.one(request.actor, pk), clock.today()
@@ -68,6 +69,9 @@ def act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return _shown(request, queries.one(request.actor, pk), chosen, form, status=422)
     messages.success(request, _("记下了：%(act)s，%(title)s") % {"act": chosen.label, "title": obligation.title})
+    if chosen.name == "done" and back:
+        remember(request, pk)
+        back += f"#{row_id(pk)}"
     return redirect(back or reverse("obligations:detail", args=[pk]))
 
 
@@ -88,7 +92,7 @@ def _shown(
         "view": view,
         "light_reason": light_reason(obligation, day),
         "why": request.GET.get("why") == "1",
-        "acts": acts.offered(request.actor, obligation),
+        "acts": acts.offered(request.actor, obligation, clock.now()),
         "act": chosen,
         "form": form,
         "here": here,

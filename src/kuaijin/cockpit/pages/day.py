@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from kuaijin.cockpit import queries
+from kuaijin.cockpit.closed import with_closed
 from kuaijin.cockpit.my_day import Choice, my_day
 from kuaijin.cockpit.news import told
 from kuaijin.directory.access import ActorRequest, page
@@ -14,6 +15,7 @@ from kuaijin.law.dates import day_before, start_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.explain import explain
+from kuaijin.obligations.just_closed import take
 from kuaijin.obligations.queries import one
 from kuaijin.taskforces.offers import Offer
 from kuaijin.taskforces.queries import offered_to
@@ -46,8 +48,10 @@ def my_day_page(request: ActorRequest) -> HttpResponse:
         return render(request, "cockpit/margin.html", {"why": why})
     calendar = calendar_of(queries.zone_of(actor).code)
     since = start_of(day_before(today))
+    view = my_day(actor, today, calendar, choice)
+    closed = take(request, actor, clock.now())
     context = {
-        "view": my_day(actor, today, calendar, choice),
+        "view": view if closed is None else with_closed(view, closed, today),
         "news": told(queries.news(actor, since), today),
         "offers": [Offer.of(row, today) for row in offered_to(actor)],
         "may_record": actor.may("projects.verify"),

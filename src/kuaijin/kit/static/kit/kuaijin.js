@@ -213,13 +213,26 @@
     all("[data-kj-theme]").forEach(function (b) { b.setAttribute("aria-pressed", String(b.getAttribute("data-kj-theme") === window.kjTheme.wish())); });
   }
 
-  // ---- undo stays for 10 s in the row where it happened
+  // ---- undo stays for 10 s in the row where it happened, longer while somebody is at it
+  var UNDO_FOR = 10000;
   function undos(within) {
     all("[data-kj-undo]", within).forEach(function (e) {
       if (e.kjTimed) return;
       e.kjTimed = true;
-      window.setTimeout(function () { e.remove(); }, 10000);
+      say(e.getAttribute("data-kj-say") || text(e));
+      window.setTimeout(function over() {
+        if (e.matches(":hover, :focus-within, :has(.htmx-request)")) { window.setTimeout(over, 1000); return; }
+        drop(e);
+      }, UNDO_FOR);
     });
+  }
+  // the last row takes its heading along
+  function drop(row) {
+    var list = row.parentElement, head = list && list.previousElementSibling;
+    row.remove();
+    if (!list || list.tagName !== "OL" || list.children.length) return;
+    list.remove();
+    if (head && head.classList.contains("kj-gh")) head.remove();
   }
 
   // ---- htmx: announce once, move the focus to the new heading; what failed is said and changes nothing
