@@ -316,7 +316,7 @@ def bulk(rows: list[Any]) -> None:
 def session_of(account: Account) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "kuaijin.directory.backends.AccountBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return str(session.session_key)

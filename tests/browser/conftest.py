@@ -120,7 +120,7 @@ def sign_in(live_server: Any, client: Any) -> Callable[[Page, Any], None]:
 
     def enter(page: Page, account: Any) -> None:
         with guard.setup():
-            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(account, backend="kuaijin.directory.backends.AccountBackend")
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 

@@ -116,7 +116,7 @@ def test_a_stale_version_is_a_conflict(world: World) -> None:
 
 def test_unsafe_calls_need_the_csrf_token(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.account("fengkui"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.account("fengkui"), backend="kuaijin.directory.backends.AccountBackend")
     answer = give(client, "obligations.correct", obligation=str(world.obligation.pk), title="x", reason="y")
     assert answer.status_code == 403
 

@@ -67,7 +67,7 @@ class World:
 
     def client(self, username: str) -> Client:
         client = Client()
-        client.force_login(self.account(username), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.account(username), backend="kuaijin.directory.backends.AccountBackend")
         return client
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from kuaijin.cockpit.models import SavedFilter
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Account, Zone
+from kuaijin.journal.remembered import shelved
 from kuaijin.kit.saved import NamedQuery
 
 SHOWN_AT_MOST = 12
@@ -20,7 +21,10 @@ def filters_seen_by(actor: Actor) -> QuerySet[SavedFilter]:
 def named_for(request: HttpRequest, page: str) -> list[NamedQuery]:
     """What the table page lists beside its own tabs; handed to the kit by `config`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = filters_seen_by(actor).filter(page=page)[:SHOWN_AT_MOST]
+    rows = shelved(
+        ("filters", actor.account_id, actor.zone_id, page),
+        lambda: tuple(filters_seen_by(actor).filter(page=page)[:SHOWN_AT_MOST]),
+    )
     return [
         NamedQuery(
             row.name,

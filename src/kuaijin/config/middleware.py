@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -14,6 +15,7 @@ from kuaijin.config import errors
 from kuaijin.directory.actors import actor_for
 from kuaijin.directory.queries import is_set_up
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
+from kuaijin.journal.remembered import one_reading
 from kuaijin.kit import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -44,7 +46,7 @@ class SecureCookieMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.is_secure():
-            for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name):
                 if name in response.cookies:
                     response.cookies[name]["secure"] = True
         return response
@@ -60,6 +62,10 @@ class ActorMiddleware:
         request.actor = None
         if settings.STATIC_URL and request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
+        with one_reading():
+            return self._answer(request)
+
+    def _answer(self, request: Any) -> HttpResponse:
         if request.user.is_authenticated:
             if self._ended(request):
                 logout(request)

@@ -95,7 +95,7 @@ DATABASES = {"default": database_from_url(os.environ.get("KUAIJIN_DATABASE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "directory.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "kuaijin.directory.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -115,7 +115,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = int(os.environ.get("KUAIJIN_IDLE_MINUTES", "120")) * 60
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# A signed cookie, and the session only for what is longer: an act shall not cost a second write.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 CSRF_COOKIE_NAME = "kj_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "kuaijin.config.errors.csrf_failure"

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
-from kuaijin.directory.models import Post, Zone
+from kuaijin.directory.models import Zone
+from kuaijin.directory.queries import seats_known, zone_known
 from kuaijin.directory.roles import ROLES, Reads
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text
@@ -33,7 +34,7 @@ def build(request: HttpRequest) -> Shell:
         return Shell(
             today=clock.today(), calendar=calendar_of(None), language=language, demo=_demo(), warning=_warning(request)
         )
-    zone = Zone.objects.get(pk=actor.zone_id or 0)
+    zone = zone_known(actor.zone_id or 0)
     return Shell(
         today=clock.today(),
         calendar=calendar_of(zone.code),
@@ -108,8 +109,7 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
 
 
 def _me(actor: Actor, zone: Zone) -> Me:
-    posts = Post.objects.filter(pk__in=actor.posts).select_related("organisation")[:2]
-    lines = [zone_said(zone), *(organisation_said(post.organisation) for post in posts)]
+    lines = [zone_said(zone), *(organisation_said(post.organisation) for post in seats_known(actor.posts))]
     for stand_in in actor.stand_ins:
         name = person_said(stand_in)
         if stand_in.ends_on is None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from kuaijin.directory.models import Account, Grant, Holding, Leave, holds_on
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.journal.remembered import shelved
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def owner(account: Account) -> Actor:
 
 
 def actor_for(account: Account, day: date) -> Actor:
-    """The actor on `day`: three queries."""
-    return actors_for([account], day)[account.pk]
+    """The actor on `day`: three queries, none while the directory stays as it was."""
+    return shelved(("actor", account.pk, day), lambda: actors_for([account], day)[account.pk])
 
 
 def actors_for(accounts: Iterable[Account], day: date) -> dict[int, Actor]:

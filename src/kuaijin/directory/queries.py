@@ -1,6 +1,7 @@
 """Reads of the directory: who holds which post on a day, who stands in, who may see what and why."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +24,10 @@ from kuaijin.directory.models import (
 from kuaijin.directory.names import normalised
 from kuaijin.directory.roles import ROLES, Reads
 from kuaijin.journal.errors import NotVisible
+from kuaijin.journal.remembered import shelf, shelved
 from kuaijin.law.dates import add_calendar_days, day_before
+
+HOLDER = "holder"
 
 
 def zones_read_by(actor: Actor) -> Q:
@@ -84,9 +88,21 @@ class Holder:
         return self.substitute or self.person
 
 
-def holders(post_ids: set[int] | list[int] | tuple[int, ...], day: date) -> dict[int, Holder]:
-    """Post → holder on `day`, with the substitute if he is on leave. Two queries, however many posts."""
-    held = list(Holding.objects.filter(holds_on(day), post__in=post_ids).select_related("person", "post"))
+def holders(post_ids: Iterable[int], day: date) -> dict[int, Holder]:
+    """Post → holder on `day`, with the substitute if he is on leave. Two queries at most, however many posts."""
+    books = shelf()
+    if books is None:
+        return _holders(set(post_ids), day)
+    missing = {pk for pk in post_ids if (HOLDER, day, pk) not in books}
+    if missing:
+        found = _holders(missing, day)
+        books.update({(HOLDER, day, pk): found.get(pk) for pk in missing})
+    known = ((pk, books[HOLDER, day, pk]) for pk in post_ids)
+    return {pk: holder for pk, holder in known if holder is not None}
+
+
+def _holders(post_ids: set[int], day: date) -> dict[int, Holder]:
+    held = list(Holding.objects.filter(holds_on(day), post__in=post_ids).select_related("person"))
     people = {holding.person_id for holding in held}
     away = {
         leave.person_id: leave
@@ -189,6 +205,18 @@ def stands_in_for(person: Person, day: date) -> list[LeaveView]:
     """Whom this one stands in for, today and to come."""
     rows = Leave.objects.filter(substitute=person, ends_on__gt=day).select_related("person", "substitute")
     return [leave_view(leave, day) for leave in rows.order_by("starts_on")]
+
+
+def zone_known(pk: int) -> Zone:
+    """The zone without its region; shared by all who ask, so never to be changed. No such zone: DoesNotExist."""
+    return shelved(("zone", pk), lambda: Zone.objects.get(pk=pk))
+
+
+def seats_known(posts: tuple[int, ...]) -> tuple[Post, ...]:
+    """The first two of these posts with their offices, for the frame of the page; shared, never to be changed."""
+    return shelved(
+        ("seats", posts), lambda: tuple(Post.objects.filter(pk__in=posts).select_related("organisation")[:2])
+    )
 
 
 def own_zone(actor: Actor) -> Zone:

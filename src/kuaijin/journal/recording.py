@@ -20,6 +20,7 @@ from kuaijin.journal import registry
 from kuaijin.journal.chains import Draft, append
 from kuaijin.journal.errors import Conflict, Refused
 from kuaijin.journal.models import Entry, Repetition
+from kuaijin.journal.remembered import writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -128,7 +129,7 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
             thing = arguments.get(subject, defaults.get(subject)) if subject else None
             outer = _running.get()
             record = Recording(code, actor, at, outer.act if outer else None)
-            with transaction.atomic():
+            with writing(), transaction.atomic():
                 if outer is None:
                     registry.check_right(actor, spec, thing)
                 token = _running.set(record)
