@@ -1,24 +1,31 @@
 """Which dossiers an actor sees. Visibility is a join on scope, never a list of ids."""
 
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kuaijin.directory.actors import Actor, Scope
 from kuaijin.directory.models import Organisation, Region, holds_on
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Assignment, Dossier, DossierQuerySet, Inheritance, Party, Role, Secrecy
+from kuaijin.journal.remembered import asked_once
 
 
-def visible_to(actor: Actor, dossier: str = "") -> Q:
-    """Condition on a queryset whose dossier is reached by `dossier` ("" on Dossier itself, "dossier" on a project)."""
+@lru_cache(maxsize=1024)
+def visible_to(actor: Actor, dossier: str = "", *, one: bool = False) -> Q:
+    """Condition on a queryset whose dossier is reached by `dossier` ("" on Dossier itself, "dossier" on a project).
+
+    The lists of what a scope reaches are read once by the database, which is right for a list; `one` asks for each row
+    by itself instead, for a query that is narrowed to one dossier already. The condition depends on the actor alone."""
     if actor.is_system:
         return Q(**{f"{dossier}__zone_id" if dossier else "zone_id": actor.zone_id}) if actor.zone_id else Q()
     prefix = f"{dossier}__" if dossier else ""
     key = dossier or "pk"
     condition = Q(pk__in=[])
     for scope in actor.scopes_reading(Reads.DOSSIERS):
-        condition |= Q(**{f"{prefix}zone_id": scope.zone_id}) & _inside(scope, prefix, key, actor)
+        inside = _inside_one(scope, prefix, key, actor) if one else _inside(scope, prefix, key, actor)
+        condition |= Q(**{f"{prefix}zone_id": scope.zone_id}) & inside
     for scope in actor.scopes_reading(Reads.SHOWN_OUTSIDE):
         condition |= Q(
             **{
@@ -34,10 +41,28 @@ def visible_to(actor: Actor, dossier: str = "") -> Q:
         held = Assignment.objects.filter(today, post__in=actor.all_posts)
         # A seat reaches what inherits it, so that a substitute sees what he holds; the local seat is its town's.
         seats = held.exclude(role=Role.LOCAL).values("dossier")
-        heirs = Inheritance.objects.filter(today, source__in=seats).values("dossier")
-        for reached in (held.values("dossier"), heirs):
-            condition |= Q(**{f"{prefix}zone_id": actor.zone_id, f"{key}__in": reached})
+        heirs = Inheritance.objects.filter(today, source__in=seats)
+        for reached in (held, heirs):
+            condition |= Q(**{f"{prefix}zone_id": actor.zone_id}) & _reached(reached, key, one=one)
     return condition
+
+
+def numbered(actor: Actor, number: str, dossier: str = "") -> Q:
+    """Condition: has this number, in a zone where the actor may see something at all (numbers are unique per zone)."""
+    prefix = f"{dossier}__" if dossier else ""
+    condition = Q(**{f"{prefix}number": number})
+    if not actor.is_system:
+        zones = sorted({scope.zone_id for scope in actor.scopes} | ({actor.zone_id} if actor.zone_id else set()))
+        condition &= Q(**{f"{prefix}zone__in": zones})
+    return condition
+
+
+def sees(actor: Actor, dossier_id: int) -> bool:
+    """Does the actor see this dossier? Asked once for a request: pages gather many things of one dossier."""
+    return asked_once(
+        ("sees", actor, dossier_id),
+        lambda: Dossier.objects.filter(visible_to(actor, one=True), pk=dossier_id).exists(),
+    )
 
 
 def visible_dossiers(actor: Actor) -> DossierQuerySet:
@@ -67,6 +92,24 @@ def _inside(scope: Scope, prefix: str, key: str, actor: Actor) -> Q:
     return Q()
 
 
+def _inside_one(scope: Scope, prefix: str, key: str, actor: Actor) -> Q:
+    """The same, asked for one dossier: what it inherits and who is concerned, not what all there are."""
+    if scope.region_path:
+        return Q(**{f"{prefix}region__path__startswith": scope.region_path})
+    if scope.organisation_path:
+        today, path = holds_on(_day(actor)), scope.organisation_path
+        heirs = Inheritance.objects.filter(today, source__organisation__path__startswith=path)
+        parties = Party.objects.filter(today, organisation__path__startswith=path)
+        own = Q(**{f"{prefix}organisation__path__startswith": path})
+        return own | _reached(heirs, key, one=True) | _reached(parties, key, one=True)
+    return Q()
+
+
+def _reached(rows: QuerySet[Any], key: str, *, one: bool) -> Q:
+    """The dossier that `key` leads to is that of one of the rows."""
+    return Q(Exists(rows.filter(dossier=OuterRef(key)))) if one else Q(**{f"{key}__in": rows.values("dossier")})
+
+
 def _regions_below(path: str) -> QuerySet[Region, Any]:
     return Region.objects.filter(path__startswith=path).order_by().values("pk")
 
@@ -93,4 +136,4 @@ def answered_for_by(actor: Actor, dossier: str = "") -> Q:
 
 def covers(actor: Actor, dossier_id: int) -> bool:
     """Does the actor's scope reach this dossier?"""
-    return Dossier.objects.filter(visible_to(actor), pk=dossier_id).exists()
+    return sees(actor, dossier_id)

@@ -11,7 +11,7 @@ from kuaijin.directory.models import Region, Zone, holds_on
 from kuaijin.directory.names import initials, normalised, pinyin
 from kuaijin.directory.queries import Holder, holders, regions_of
 from kuaijin.dossiers.models import DossierQuerySet, Inheritance, KeyPeriod
-from kuaijin.dossiers.queries import visible_dossiers, visible_to
+from kuaijin.dossiers.queries import numbered, visible_dossiers, visible_to
 from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.enterprises.models import Enterprise, EnterpriseContact, Merge
 from kuaijin.journal.errors import NotVisible
@@ -33,7 +33,7 @@ def by_number(actor: Actor, number: str) -> Enterprise:
     """The enterprise file with this number, merged ones too, of the actor's own zone first. Raises NotVisible."""
     own = Case(When(dossier__zone=actor.zone_id, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = (
-        Enterprise.objects.filter(visible_to(actor, "dossier"), dossier__number=number)
+        Enterprise.objects.filter(numbered(actor, number, "dossier"), visible_to(actor, "dossier", one=True))
         .select_related("dossier__zone", "dossier__region", "dossier__standing", "organisation", "merged_into__dossier")
         .order_by(own, "pk")
         .first()

@@ -141,6 +141,8 @@ def answer(request: ActorRequest, name: str, page: ActPage[S]) -> HttpResponse:
 
 def _chosen_values(request: ActorRequest, chosen: Act[S], setting: S) -> QueryDict:
     """What was sent; after a conflict, where theirs was taken, what stands now."""
+    if not any(key.startswith("keep-") for key in request.POST):
+        return request.POST
     present, sent = blank(chosen, setting), request.POST.copy()
     for name in present.fields:
         if sent.get(f"keep-{name}") == "theirs":

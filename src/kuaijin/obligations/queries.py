@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
-from kuaijin.dossiers.queries import visible_to
+from kuaijin.dossiers.queries import sees, visible_to
 from kuaijin.journal.errors import NotVisible
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.standings import obligation_rank
@@ -13,7 +13,17 @@ from kuaijin.obligations.standings import obligation_rank
 
 def obligations(actor: Actor) -> QuerySet[Obligation]:
     """All obligations on dossiers the actor sees; enterprises see those marked to be shown outside."""
-    query = Obligation.objects.filter(visible_to(actor, "dossier"))
+    return _shown_to(actor, Obligation.objects.filter(visible_to(actor, "dossier")))
+
+
+def obligations_of(actor: Actor, dossier_id: int) -> QuerySet[Obligation]:
+    """Those on one dossier: none when the actor does not see it."""
+    if not sees(actor, dossier_id):
+        return Obligation.objects.none()
+    return _shown_to(actor, Obligation.objects.filter(dossier=dossier_id))
+
+
+def _shown_to(actor: Actor, query: QuerySet[Obligation]) -> QuerySet[Obligation]:
     outside_only = not actor.is_system and not any(scope.role != "enterprise" for scope in actor.scopes)
     return query.filter(secrecy="outside") if outside_only else query
 
@@ -26,7 +36,7 @@ def one(actor: Actor, pk: int) -> Obligation:
         "dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting__organisation"
     )
     mine = Q(obligor__in=actor.all_posts) | Q(waiting__in=actor.all_posts)
-    found = query.filter(mine).first() or query.filter(pk__in=obligations(actor).filter(pk=pk).values("pk")).first()
+    found = query.filter(mine).first() or _shown_to(actor, query.filter(visible_to(actor, "dossier", one=True))).first()
     if found is None:
         raise NotVisible
     return found

@@ -45,15 +45,20 @@ class Asked:
 
     filters: tuple[Filter, ...]
     reading: Reading
-    condition: Q
     ended: str
+    actor: Actor
+    today: date
+
+    @property
+    def condition(self) -> Q:
+        return condition(self.reading, self.actor, self.today)
 
 
 def asked(query: QueryDict, actor: Actor, today: date, *, with_choices: bool) -> Asked:
     """`with_choices` reads every choice of the form; else only those that the URL names."""
     filters = declared(query, actor, with_choices=with_choices)
     reading = read(filters, query, today=today)
-    return Asked(filters, reading, condition(reading, actor, today), next(iter(reading.chosen("state")), ""))
+    return Asked(filters, reading, next(iter(reading.chosen("state")), ""), actor, today)
 
 
 def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Filter, ...]:

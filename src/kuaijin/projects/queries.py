@@ -1,6 +1,6 @@
 """Reads of projects: worst first, then the due day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,12 @@ from kuaijin.directory.models import Holding, Organisation, Post, Region, Zone, 
 from kuaijin.directory.names import normalised
 from kuaijin.directory.queries import Holder, holders, organisations_visible_to, posts_visible_to, regions_of
 from kuaijin.dossiers.models import Dossier, Inheritance
-from kuaijin.dossiers.queries import answered_for_by, visible_to
-from kuaijin.dossiers.seats import Seat, seats_of
+from kuaijin.dossiers.queries import answered_for_by, numbered, visible_to
+from kuaijin.dossiers.seats import ROLES, Seat, seats_of
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.enterprises.queries import enterprises
 from kuaijin.journal.errors import NotVisible
+from kuaijin.journal.remembered import asked_once
 from kuaijin.kit.components import Pause
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import open_pauses
@@ -47,8 +48,7 @@ def by_number(actor: Actor, number: str) -> Project:
     """The project with this number, of the actor's own zone first. Raises NotVisible."""
     own = Case(When(dossier__zone=actor.zone_id, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = (
-        projects(actor)
-        .filter(dossier__number=number)
+        Project.objects.filter(numbered(actor, number, "dossier"), visible_to(actor, "dossier", one=True), voided=False)
         .select_related(
             "dossier__zone__region",
             "dossier__region",
@@ -144,19 +144,22 @@ class Row:
         return self.project.dossier
 
 
-def rows(keys: Sequence[int], today: date, also: Sequence[str] = ("enterprise", "responsible", "batch")) -> list[Row]:
-    """Rows of these visible projects, in the order of `keys`: a constant number of statements. `also` names what is
-    shown beside the ordinary columns."""
+SHOWN_BY_COLUMN = ("enterprise", "responsible", "batch")
+
+
+def rows(keys: Sequence[int], today: date, columns: Collection[str] | None = None) -> list[Row]:
+    """Rows of these visible projects, in the order of `keys`: a constant number of statements. `columns` are those of
+    the table that are shown: what no other needs is not read. None: all."""
+    also = [name for name in SHOWN_BY_COLUMN if columns is None or name in columns]
     found = with_rows(Project.objects.filter(pk__in=keys).annotate(rank=light_rank(today, STANDING)), also)
     by_key = {project.pk: project for project in found}
     chosen = [by_key[key] for key in keys if key in by_key]
-    seats = seats_of([project.dossier for project in chosen], today)
+    roles = [role for role in ROLES if columns is None or role in columns]
+    seats = seats_of([project.dossier for project in chosen], today, roles) if roles else {}
     nexts = [standing.next for project in chosen if (standing := _standing(project)) is not None]
     owing = holders({obligation.obligor_id for obligation in nexts if obligation is not None}, today)
     pauses = open_pauses(obligation for obligation in nexts if obligation is not None)
-    forces = dict(
-        Inheritance.objects.filter(holds_on(today), dossier__in=keys).values_list("dossier_id", "source__title")
-    )
+    forces = _forces(keys, today) if columns is None or "force" in columns else {}
     result = []
     for project in chosen:
         standing = _standing(project)
@@ -165,13 +168,19 @@ def rows(keys: Sequence[int], today: date, also: Sequence[str] = ("enterprise", 
             Row(
                 project,
                 light_of_rank(project.rank),  # type: ignore[attr-defined]
-                seats[project.pk],
+                seats.get(project.pk, {}),
                 owing.get(following.obligor_id) if following else None,
                 pauses.get(following.pk) if following else None,
                 forces.get(project.pk, ""),
             )
         )
     return result
+
+
+def _forces(keys: Sequence[int], today: date) -> dict[int, str]:
+    """Project → the name of the task force that looks after it."""
+    found = Inheritance.objects.filter(holds_on(today), dossier__in=keys)
+    return dict(found.values_list("dossier_id", "source__title"))
 
 
 AT_ONCE = 400
@@ -280,8 +289,10 @@ def posts_that_can_owe(actor: Actor, seats: dict[str, Seat], today: date) -> lis
     others = (
         posts_visible_to(actor).filter(pk__in=held, organisation__zone=actor.zone_id).select_related("organisation")
     )
+    # asked for the choices of the form and again for the post that was chosen
+    listed = asked_once(("posts held", actor, today), lambda: list(others[:CHOICES_AT_MOST]))
     known = {post.pk for post in four}
-    return [*dict.fromkeys(four), *(post for post in others[:CHOICES_AT_MOST] if post.pk not in known)]
+    return [*dict.fromkeys(four), *(post for post in listed if post.pk not in known)]
 
 
 def enterprise_named(actor: Actor, text: str) -> list[Enterprise]:

@@ -17,7 +17,7 @@ from kuaijin.law.lights import Light
 from kuaijin.obligations.hands import Hands, hands_of
 from kuaijin.obligations.models import Obligation, Standing, State
 from kuaijin.obligations.people import complete_since
-from kuaijin.obligations.queries import in_rows, obligations
+from kuaijin.obligations.queries import in_rows, obligations_of
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.sheets import Owed, owed_rows, seat_views, task_force_of
 from kuaijin.obligations.standings import light_of
@@ -57,7 +57,7 @@ class Sheet:
 
 def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None = None, closed: bool = False) -> Sheet:
     """`why` is the obligation that is explained beside the page; `closed` lists what is done too."""
-    mine = in_rows(obligations(actor).filter(dossier=project.pk), today)
+    mine = in_rows(obligations_of(actor, project.pk), today)
     owed = list(mine.filter(state=State.OPEN).prefetch_related("events"))
     done = mine.exclude(state=State.OPEN).order_by("-closed_on", "-pk")
     ended = list(done.prefetch_related("events")[:CLOSED_AT_MOST]) if closed else []

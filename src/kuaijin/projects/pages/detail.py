@@ -15,7 +15,7 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.models import Obligation
-from kuaijin.obligations.queries import obligations
+from kuaijin.obligations.queries import obligations_of
 from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.projects import acts, queries
@@ -100,7 +100,7 @@ def _shown(
 
 
 def _why(request: ActorRequest, project: Project) -> Obligation | None:
-    rows = obligations(request.actor).filter(dossier=project.pk)  # queries: begins with visible_to
+    rows = obligations_of(request.actor, project.pk)
     return explained(rows, request.GET.get("why", ""))
 
 

@@ -3,7 +3,6 @@
 import io
 from datetime import date
 
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +23,6 @@ from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.standings import WORST_FIRST
 from kuaijin.projects import queries, tables
 from kuaijin.projects.filters import Asked, asked
-from kuaijin.projects.models import Project
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
 # Named filters whose number is counted live on the page; the others are listed without one.
@@ -38,19 +36,16 @@ def project_list(request: ActorRequest) -> HttpResponse:
     opened = request.GET.get("filters") == "1"
     state = state_of(request, tables.PROJECTS)
     wanted = asked(request.GET, actor, today, with_choices=opened)
-    chosen = queries.in_state(actor, wanted.ended).filter(wanted.condition)
-    named = _named(request, wanted)
+    named = _named(request)
     tabs, told, keys = remembered(
-        (_asker(request), today, request.GET.urlencode(), [text for _name, text, _asked in named]),
-        lambda: _counted(actor, today, named, chosen, wanted, state),
+        (_asker(request), today, request.GET.urlencode(), [text for _name, text in named]),
+        lambda: _counted(actor, today, named, wanted, state),
     )
     ctx = tables.context(today, request_calendar(request))
     view = TableView(
         table=tables.PROJECTS,
         state=state,
-        rows=queries.rows(
-            keys, today, [name for name in ("enterprise", "responsible", "batch") if name in state.columns]
-        ),
+        rows=queries.rows(keys, today, state.columns),
         total=told.total,
         ctx=ctx,
         sums={"stage": _("合计"), "total": money(told.invested, unit=MoneyUnit.YI)},
@@ -76,13 +71,17 @@ def _asker(request: ActorRequest) -> tuple[object, ...]:
 
 
 def _counted(
-    actor: Actor, today: date, named: "list[Named]", chosen: QuerySet[Project], wanted: Asked, state: State
-) -> tuple[queries.Figures, queries.Figures, list[int]]:
-    """The tabs' figures, those of the filter, and which rows stand on this page."""
-    tabs = queries.figures(queries.running(actor), today, [item.condition for _name, _query, item in named])
-    told = tabs if not wanted.reading.active else queries.figures(chosen, today)
+    actor: Actor, today: date, named: "list[Named]", wanted: Asked, state: State
+) -> tuple[list[int | None], queries.Figures, list[int]]:
+    """The tabs' numbers (None: of what has ended), the figures of the filter, and which rows stand on this page."""
+    tabs = [asked(QueryDict(query), actor, today, with_choices=False) for _name, query in named]
+    running = queries.figures(queries.running(actor), today, [item.condition for item in tabs])
+    chosen = queries.in_state(actor, wanted.ended).filter(wanted.condition)
+    told = running if not wanted.reading.active else queries.figures(chosen, today)
     ordered = queries.sorted_by(chosen, state.sort, today).values_list("pk", flat=True)
-    return tabs, told, list(ordered[state.start : state.start + ROWS])
+    # What has ended is not among the projects that were counted.
+    counts = [None if item.ended else n for item, n in zip(tabs, running.named, strict=True)]
+    return counts, told, list(ordered[state.start : state.start + ROWS])
 
 
 def _page(
@@ -126,29 +125,24 @@ def request_calendar(request: HttpRequest):  # type: ignore[no-untyped-def]
     return shell.calendar if shell is not None else calendar_of(None)
 
 
-Named = tuple[str, str, Asked]
+Named = tuple[str, str]
 
 
-def _named(request: ActorRequest, wanted: Asked) -> list[Named]:
-    """The tabs that everybody has, then the reader's own, each with its condition."""
+def _named(request: ActorRequest) -> list[Named]:
+    """The tabs that everybody has, then the reader's own, each with what it asks for."""
     labels = (_("全部"), _("我包保的"), _("要推的"), _("7 天内到期"), _("没人核实"))
     tabs = list(zip(labels, TABS, strict=True))
     if not request.actor.all_posts:
         tabs = [tab for tab in tabs if tab[1] != "answer=me"]
     own = [(item.name, item.query) for item in saved.named_queries(request, "projects")]
-    today = clock.today()
-    return [
-        (name, query, asked(QueryDict(query), request.actor, today, with_choices=False))
-        for name, query in [*tabs, *own[:COUNTED_AT_MOST]]
-    ]
+    return [*tabs, *own[:COUNTED_AT_MOST]]
 
 
-def _tabs(query: QueryDict, named: list[Named], told: queries.Figures) -> list[Saved]:
+def _tabs(query: QueryDict, named: list[Named], counts: list[int | None]) -> list[Saved]:
     present = _conditions(query)
     return [
-        # What has ended is not among the projects that were counted.
-        Saved(name, f"?{text}", None if wanted.ended else n, present == _conditions(QueryDict(text)))
-        for (name, text, wanted), n in zip(named, told.named, strict=True)
+        Saved(name, f"?{text}", n, present == _conditions(QueryDict(text)))
+        for (name, text), n in zip(named, counts, strict=True)
     ]
 
 
