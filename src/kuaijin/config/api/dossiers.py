@@ -13,12 +13,14 @@ from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.enterprises.queries import enterprises
 from kuaijin.journal.errors import NotVisible
+from kuaijin.journal.remembered import remembered
 from kuaijin.kit import clock
 from kuaijin.obligations.models import Obligation, State
-from kuaijin.obligations.queries import in_rows, obligations, owed_by, waited_for_by
+from kuaijin.obligations.queries import in_rows, obligations, obligations_of, owed_by, waited_for_by
 from kuaijin.obligations.rules import read
-from kuaijin.obligations.standings import light_of_rank
-from kuaijin.projects.queries import projects, running, worst_first
+from kuaijin.obligations.standings import light_of_rank, light_rank
+from kuaijin.projects.models import Project
+from kuaijin.projects.queries import STANDING, projects, running, worst_first
 from kuaijin.taskforces.coverage import coverage_on
 
 LARGEST_PAGE = 500
@@ -115,14 +117,22 @@ PROJECT_COLUMNS = (
 
 
 def list_projects(request: HttpRequest, asked: Query[ProjectQuery]) -> HttpResponse:
+    """Which rows and in which order is kept until somebody writes; the rows themselves are read each time."""
     actor, today = actor_of(request), clock.today()
+    question = ("projects", actor.zone_id, actor.scopes, actor.all_posts, today, request.GET.urlencode())
+    keys = remembered(question, lambda: _chosen_keys(actor, today, asked))
+    columns = Project.objects.filter(pk__in=keys).annotate(rank=light_rank(today, STANDING))
+    found = {row[-1]: row[:-1] for row in columns.values_list(*PROJECT_COLUMNS, "pk")}
+    return written({"as_of": today, "rows": [_project(found[key]) for key in keys if key in found]})
+
+
+def _chosen_keys(actor: Actor, today: date, asked: ProjectQuery) -> list[int]:
     query = projects(actor) if asked.ended else running(actor)
     wanted = {"stage": asked.stage, "batch__name": asked.batch, "enterprise__dossier__number": asked.enterprise}
     query = query.filter(**{name: value for name, value in wanted.items() if value})
     if asked.q:
         query = query.filter(dossier__search__contains=asked.q.lower())
-    rows = worst_first(query, today).values_list(*PROJECT_COLUMNS)[asked.window]
-    return written({"as_of": today, "rows": [_project(row) for row in rows]})
+    return list(worst_first(query, today).values_list("pk", flat=True)[asked.window])
 
 
 PROJECT_NAMES = (
@@ -157,7 +167,7 @@ def one_project(request: HttpRequest, number: str) -> HttpResponse:
     project = query.first()
     if project is None or not rows:
         raise NotVisible
-    owed = obligations(actor).filter(dossier=project.pk, state=State.OPEN)
+    owed = obligations_of(actor, project.pk).filter(state=State.OPEN)
     return written(
         {
             **_project(rows[0]),
