@@ -151,13 +151,12 @@ class MyDay:
 def my_day(actor: Actor, today: date, calendar: Calendar, choice: Choice) -> MyDay:
     """Thirteen statements at most: no row costs one of its own."""
     last = horizon(today)
-    tally = queries.tally(on_desk_of(actor), today, last)
-    waited = queries.waited_for(actor, today)
-    waiting_count = waited.count()
-    waiting = queries.loaded(waited, 0, WAITED_SHOWN) if waiting_count else []
+    tally = queries.tally(actor, today, last)
+    waiting_count = queries.waited_count(actor, tally.own_waits)
+    waiting = queries.waited_loaded(actor, today, 0, min(WAITED_SHOWN, waiting_count)) if waiting_count else []
     held_for = _held_for(actor, today)
     listed = _listed(tally, choice, waiting_count, held_for)
-    found = queries.loaded(_chosen(actor, today, last, choice), choice.start, SHOWN) if listed else []
+    found = _found(actor, today, last, choice) if listed else []
     told = [row for row in found if row.obligor_id not in actor.all_posts]
     late = [row.pk for row in found if row.due_on is not None and row.due_on < today]
     escalated = queries.last_escalations(late) if late else {}
@@ -192,9 +191,13 @@ def _next_due(actor: Actor, tally: Tally, today: date) -> Obligation | None:
     return queries.rows(on_desk_of(actor), today).filter(due_on__isnull=False).first()
 
 
-def _chosen(actor: Actor, today: date, last: date, choice: Choice) -> QuerySet[Obligation]:
+def _found(actor: Actor, today: date, last: date, choice: Choice) -> list[Obligation]:
     if choice.show == "waiting":
-        return queries.waited_for(actor, today)
+        return queries.waited_loaded(actor, today, choice.start, SHOWN)
+    return queries.loaded(_chosen(actor, today, last, choice), choice.start, SHOWN)
+
+
+def _chosen(actor: Actor, today: date, last: date, choice: Choice) -> QuerySet[Obligation]:
     if choice.person is not None:
         posts = next((one.post_ids for one in actor.stand_ins if one.person_id == choice.person), ())
         return queries.rows(owed_by(actor, posts=posts), today)

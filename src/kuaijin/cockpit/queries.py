@@ -8,12 +8,12 @@ from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
-from kuaijin.directory.queries import zones_visible_to
+from kuaijin.directory.queries import zone_known
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.models import Entry
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Firing, Obligation, State
-from kuaijin.obligations.queries import told_to, waited_for_by
+from kuaijin.obligations.queries import on_desk_of, told_to, waited_for_by
 from kuaijin.obligations.standings import WORST_FIRST, light_of_rank, obligation_rank
 
 # What changes an obligation in a way its people want to hear of the next morning.
@@ -34,14 +34,17 @@ LATE, LATER = date.min, date.max
 
 def zone_of(actor: Actor) -> Zone:
     """The actor's own zone."""
-    return zones_visible_to(actor).get(pk=actor.zone_id or 0)
+    return zone_known(actor.zone_id or 0)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many things fall on which day under which light; `days` has LATE and LATER at its ends."""
+    """How many things fall on which day under which light; `days` has LATE and LATER at its ends.
+
+    `own_waits`: how many of them I both owe and wait for."""
 
     days: dict[date, dict[Light, int]]
+    own_waits: int = 0
 
     def on(self, day: date) -> dict[Light, int]:
         return self.days.get(day, {})
@@ -57,19 +60,22 @@ class Tally:
         return {light: sum(found.get(light, 0) for found in self.days.values()) for light in WORST_FIRST}
 
 
-def tally(query: QuerySet[Obligation], today: date, last: date) -> Tally:
-    """One statement for every number on the page: by day up to `last`, and by light."""
+def tally(actor: Actor, today: date, last: date) -> Tally:
+    """One statement for every number on what lies on the actor's desk: by day up to `last`, and by light."""
     day = Case(
         When(due_on__lt=today, then=Value(LATE)),
         When(due_on__lte=last, then=F("due_on")),
         default=Value(LATER),
         output_field=DateField(),
     )
-    rows = query.order_by().annotate(day=day, rank=obligation_rank(today)).values("day", "rank").annotate(n=Count("pk"))
+    own = Q(obligor__in=actor.all_posts, waiting__in=actor.all_posts)
+    counted = on_desk_of(actor).order_by().annotate(day=day, rank=obligation_rank(today)).values("day", "rank")
     days: dict[date, dict[Light, int]] = {}
-    for row in rows:
+    own_waits = 0
+    for row in counted.annotate(n=Count("pk"), own=Count("pk", filter=own)):
         days.setdefault(row["day"], {})[light_of_rank(row["rank"])] = row["n"]
-    return Tally(days)
+        own_waits += row["own"]
+    return Tally(days, own_waits)
 
 
 def rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
@@ -80,7 +86,10 @@ def rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
 def loaded(query: QuerySet[Obligation], start: int, count: int) -> list[Obligation]:
     """`count` rows from `start` on, with what a row shows. Sorted by their keys alone, so that thousands of rows are
     not joined with everything before fifty are taken."""
-    keys = list(query.values_list("pk", flat=True)[start : start + count])
+    return in_order(list(query.values_list("pk", flat=True)[start : start + count]))
+
+
+def in_order(keys: list[int]) -> list[Obligation]:
     found = Obligation.objects.select_related(
         "dossier__zone", "obligor__organisation", "beneficiary", "waiting"
     ).in_bulk(keys)
@@ -95,6 +104,19 @@ def waited_for(actor: Actor, today: date) -> QuerySet[Obligation]:
     """What others owe and I wait for: worst first, then due day."""
     query = waited_for_by(actor).alias(rank=obligation_rank(today))
     return query.order_by("rank", F("due_on").asc(nulls_last=True), "pk")
+
+
+def waited_count(actor: Actor, own_waits: int) -> int:
+    """How many things others owe and I wait for: all that I wait for, from the index alone, less what I owe myself."""
+    return Obligation.objects.filter(state=State.OPEN, waiting__in=actor.all_posts).count() - own_waits
+
+
+def waited_loaded(actor: Actor, today: date, start: int, count: int) -> list[Obligation]:
+    """Rows of `waited_for`. What is overdue comes first there, by due day: while it fills the page, the order of the
+    index gives it and nothing is sorted."""
+    overdue = waited_for_by(actor).filter(due_on__lt=today).order_by("due_on", "pk")
+    keys = list(overdue.values_list("pk", flat=True)[start : start + count])
+    return in_order(keys) if len(keys) == count else loaded(waited_for(actor, today), start, count)
 
 
 def held_for_others(actor: Actor, today: date) -> dict[int, tuple[int, int, int]]:

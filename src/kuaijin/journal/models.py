@@ -41,6 +41,7 @@ class Entry(models.Model):
             models.Index(fields=["code", "-id"], name="journal_by_code"),
             models.Index(fields=["account_id", "-id"], name="journal_by_account"),
             models.Index(fields=["zone_id", "-at"], name="journal_by_day"),
+            models.Index(fields=["zone_id", "code", "-at"], name="journal_by_code_and_day"),
         ]
 
     def __str__(self) -> str:
