@@ -1,5 +1,6 @@
 from django.urls import path
 
+from kuaijin.cockpit.figures.pages import rows, table
 from kuaijin.cockpit.pages import day, finding, journal
 
 app_name = "cockpit"
@@ -9,6 +10,9 @@ urlpatterns = [
     path("journal", journal.journal, name="journal"),
     path("more", day.more, name="more"),
     path("search", finding.search_page, name="search"),
+    path("figures", table.figures, name="figures"),
+    path("figures/<str:code>", rows.rows, name="figure"),
+    path("figures/<str:code>/export", rows.export, name="figure_export"),
     path("filters/new", finding.save_filter, name="save_filter"),
     path("filters/<int:key>/end", finding.end_filter, name="end_filter"),
 ]

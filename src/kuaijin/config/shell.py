@@ -74,6 +74,8 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if actor.posts or actor.stand_ins or reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
         mine, late = waiting_counts(actor, clock.today())
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day"), count=mine, hot=late, icon="my-day"))
+    if reads(Reads.DOSSIERS):
+        own.append(Entry(_("走访"), reverse("contacts:log")))
     entries.append(tuple(own))
     after = []
     if reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
@@ -85,6 +87,8 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         after.append(Entry(_("留痕"), reverse("cockpit:journal")))
     entries.append(tuple(after))
     tools = []
+    if reads(Reads.DOSSIERS):
+        tools.append(Entry(_("数字"), reverse("cockpit:figures")))
     if actor.may("exchange.upload"):
         tools.append(Entry(_("台账导入"), reverse("exchange:list")))
     if reads(Reads.DIRECTORY):
@@ -102,8 +106,8 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
         result.append(Entry(_("我的一天"), reverse("cockpit:my_day"), icon="my-day"))
     if actor.reads(Reads.DOSSIERS) or actor.reads(Reads.SHOWN_OUTSIDE):
         result.append(Entry(_("项目"), reverse("projects:list"), icon="projects"))
-    if actor.may("projects.verify"):
-        result.append(Entry(_("记一笔"), reverse("projects:record"), icon="record"))
+    if actor.may("contacts.record"):
+        result.append(Entry(_("记一笔"), reverse("contacts:record"), icon="record"))
     result.append(Entry(_("更多"), reverse("cockpit:more"), icon="more"))
     return tuple(result)
 

@@ -204,3 +204,13 @@ def _raw_month(key: str) -> date | None:
         return date.fromisoformat(f"{key}-01")
     except ValueError:
         return None
+
+
+def key_named(asked: Question, code: str, key: str) -> str:
+    """What a key is called on the page; a key that nothing has any more is said as it is."""
+    by = FIELDS[code]
+    if key == NONE:
+        return _("没有写")
+    if code in ("sector", "month"):
+        return key
+    return next((one.name for one in by.called(asked, set()).values() if one.key == key), key)

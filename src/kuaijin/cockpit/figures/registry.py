@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.cockpit.figures.relations import Family, Figure, Words
-from kuaijin.cockpit.figures.subjects import gaps, money, obligations, projects, reaches
+from kuaijin.cockpit.figures.subjects import gaps, money, obligations, projects, reaches, service
 from kuaijin.journal.errors import Refused
 
 # Raised whenever a definition changes what is counted: a sealed figure says by which it was made.
@@ -18,6 +18,7 @@ FIGURES: tuple[Figure, ...] = (
     *projects.FIGURES,
     *obligations.FIGURES,
     *gaps.FIGURES,
+    *service.FIGURES,
 )
 BY_CODE = {figure.code: figure for figure in FIGURES}
 SECTIONS: tuple[tuple[str, Words], ...] = (

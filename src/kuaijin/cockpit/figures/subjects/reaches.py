@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kuaijin.cockpit.figures.question import Question
-from kuaijin.cockpit.figures.relations import CNY, Family, Figure, Relation
+from kuaijin.cockpit.figures.relations import CNY, Family, Figure, Relation, Words
 from kuaijin.projects.models import Reach, StageName
 
 COUNTED = (
@@ -43,14 +43,12 @@ FAMILY = Family("reaches", _("走到"), True, first_reaches)
 PROJECTS = pgettext_lazy("多少", "个项目")
 
 
-def _count(code: str, stage: StageName, name: object, definition: object) -> Figure:
-    return Figure(code, name, definition, FAMILY, Q(stage=stage), counted=PROJECTS)  # type: ignore[arg-type]
+def _count(code: str, stage: StageName, name: Words, definition: Words) -> Figure:
+    return Figure(code, name, definition, FAMILY, Q(stage=stage), counted=PROJECTS)
 
 
-def _sum(code: str, stage: StageName, amount: str, name: object, definition: object) -> Figure:
-    return Figure(  # type: ignore[arg-type]
-        code, name, definition, FAMILY, Q(stage=stage), CNY, f"project__{amount}", PROJECTS, section="money"
-    )
+def _sum(code: str, stage: StageName, amount: str, name: Words, definition: Words) -> Figure:
+    return Figure(code, name, definition, FAMILY, Q(stage=stage), CNY, f"project__{amount}", PROJECTS, section="money")
 
 
 FIGURES = (

@@ -1,0 +1,177 @@
+"""The page of figures: sections with value and the year before, or told apart by a field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kuaijin.cockpit.figures.asking import rows_address
+from kuaijin.cockpit.figures.counting import Group, Value, groups, values
+from kuaijin.cockpit.figures.fields import Field, Key
+from kuaijin.cockpit.figures.question import Question
+from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES, SECTIONS
+from kuaijin.cockpit.figures.relations import Figure, Words
+from kuaijin.journal.remembered import remembered
+from kuaijin.kit.components import count, money, opens
+from kuaijin.kit.formats import day_range_text, money_text, number_text
+
+# What nobody compares with a year ago: lights are not kept, and where a project stands says itself by its course.
+COMPARED = ("course", "money", "standing", "owed", "service")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure: `shown` opens its rows; `before` what it was a year earlier, which opens its rows too."""
+
+    figure: Figure
+    shown: SafeString | str
+    before: SafeString | str
+    change: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    label: Words
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A section told apart: a head of figures, a row for each group."""
+
+    code: str
+    label: Words
+    figures: tuple[Figure, ...]
+    rows: tuple[tuple[Key, tuple[SafeString | str, ...]], ...]
+
+
+def asker(asked: Question) -> tuple[object, ...]:
+    """Everything that decides what is counted."""
+    actor = asked.actor
+    days = (asked.first, asked.last, asked.as_of, asked.today)
+    return (
+        "figures",
+        actor.is_system,
+        actor.zone_id,
+        actor.scopes,
+        actor.all_posts,
+        asked.zone_ids,
+        days,
+        asked.filters,
+    )
+
+
+def counted(figures: Iterable[Figure], asked: Question) -> dict[str, Value]:
+    """The values, remembered until somebody writes."""
+    chosen = tuple(figures)
+    return remembered((asker(asked), [each.code for each in chosen]), lambda: values(chosen, asked))
+
+
+def split(figures: Iterable[Figure], asked: Question, by: Field) -> dict[str, list[Group]]:
+    chosen = tuple(figures)
+    return remembered((asker(asked), by.code, [each.code for each in chosen]), lambda: groups(chosen, asked, by))
+
+
+def said(figure: Figure, value: Value, asked: Question) -> SafeString | str:
+    """The value as a link to its rows; nothing to open at nought."""
+    if value.amount is None:
+        return _("没有留下")
+    if figure.is_money:
+        shown = money(value.amount)  # type: ignore[arg-type]
+        return opens(shown, rows_address(figure, asked)) if value.rows else shown
+    return count(int(value.amount), rows_address(figure, asked)) if value.rows else "0"
+
+
+def sections(asked: Question) -> list[Section]:
+    now = counted(FIGURES, asked)
+    compared = [figure for figure in FIGURES if figure.section in COMPARED and not figure.only_now]
+    earlier = asked.year_before()
+    before = counted(compared, earlier)
+    found = []
+    for code, label in SECTIONS:
+        lines = [
+            _line(figure, now[figure.code], asked, before.get(figure.code), earlier)
+            for figure in FIGURES
+            if figure.section == code
+        ]
+        if lines:
+            found.append(Section(code, label, tuple(lines)))
+    return found
+
+
+def _line(figure: Figure, value: Value, asked: Question, before: Value | None, earlier: Question) -> Line:
+    untold = value.untold
+    note = ngettext("%(n)s 个没有告诉金额", "%(n)s 个没有告诉金额", untold) % {"n": untold} if untold else ""
+    if before is None:
+        return Line(figure, said(figure, value, asked), "", "", note)
+    return Line(figure, said(figure, value, asked), said(figure, before, earlier), _change(figure, value, before), note)
+
+
+def _change(figure: Figure, value: Value, before: Value) -> str:
+    """How much more or less, never as a percentage of few."""
+    if value.amount is None or before.amount is None:
+        return ""
+    less = value.amount - before.amount
+    if not less:
+        return _("一样")
+    size = money_text(abs(less)) if figure.is_money else number_text(abs(int(less)))  # type: ignore[arg-type]
+    return (_("多 %(n)s") if less > 0 else _("少 %(n)s")) % {"n": size}
+
+
+def splits(asked: Question, by: Field) -> list[Split]:
+    """Sections told apart by the field. Stages and lights by themselves say nothing more by stage."""
+    wanted = [figure for figure in FIGURES if figure.section not in ("stages",)]
+    if by.only_what_happens:
+        wanted = [figure for figure in wanted if figure.family.happens]
+    found = split(wanted, asked, by)
+    made = []
+    for code, label in SECTIONS:
+        own = tuple(figure for figure in wanted if figure.section == code and found[figure.code])
+        if own:
+            made.append(Split(code, label, own, _rows(own, found, asked, by)))
+    return made
+
+
+def _rows(
+    own: tuple[Figure, ...], found: dict[str, list[Group]], asked: Question, by: Field
+) -> tuple[tuple[Key, tuple[SafeString | str, ...]], ...]:
+    cells = {(figure.code, group.key): group.value for figure in own for group in found[figure.code]}
+    keys = list(dict.fromkeys(group.key for figure in own for group in found[figure.code]))
+    if keys and keys[0].place:
+        keys.sort(key=lambda key: (key.place or (0,), key.key))
+    return tuple(
+        (
+            key,
+            tuple(
+                said(figure, cells[figure.code, key], _of_group(asked, by, key)) if (figure.code, key) in cells else "0"
+                for figure in own
+            ),
+        )
+        for key in keys
+    )
+
+
+def _of_group(asked: Question, by: Field, key: Key) -> Question:
+    return asked.narrowed(by.code, key.key)
+
+
+def period_said(asked: Question) -> str:
+    return day_range_text(asked.first, asked.until if asked.until >= asked.first else asked.last)
+
+
+def sentence(asked: Question) -> str:
+    """`2026年1月1日–10月9日，开工 30 个，签约 32 个，到位资金 12.60 亿元`."""
+    found = counted(FIGURES, asked)
+    parts = [period_said(asked)]
+    for code in ("starts", "signings"):
+        n = int(found[code].amount or 0)
+        parts.append(_("%(what)s %(n)s 个") % {"what": BY_CODE[code].name, "n": number_text(n)})
+    arrived = found["funds_arrived"].amount
+    if arrived:
+        told = money_text(arrived)  # type: ignore[arg-type]
+        parts.append(_("%(what)s %(sum)s") % {"what": BY_CODE["funds_arrived"].name, "sum": told})
+    return _("，").join(parts)
