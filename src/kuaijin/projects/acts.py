@@ -12,52 +12,12 @@ from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
-from kuaijin.kit.typed import TypedDay
 from kuaijin.obligations.acting import NO_CHOICE, Choices
 from kuaijin.obligations.commands import open_obligation
 from kuaijin.obligations.saying import post_said
-from kuaijin.projects import commands, forms, queries
-from kuaijin.projects.models import STAGES, Project, StageName
+from kuaijin.projects import commands, course_acts, forms, part_acts, progress_acts, queries
+from kuaijin.projects.models import Project
 from kuaijin.projects.setting import Act, Setting
-
-
-def _verify(setting: Setting, form: forms.VerifyForm, extra: dict[str, Any]) -> object:
-    given = form.cleaned_data
-    return commands.verify(
-        **setting.who,
-        project=setting.project,
-        day=setting.day,
-        on=given["on"],
-        progress=given["progress"],
-        file=given["file"],
-        **extra,
-    )
-
-
-def _plan(setting: Setting, form: forms.PlanForm, extra: dict[str, Any]) -> object:
-    planned: TypedDay = form.cleaned_data["planned_on"]
-    return commands.plan_stage(
-        **setting.who,
-        project=setting.project,
-        stage=form.cleaned_data["stage"],
-        planned_on=planned.day,
-        precision=str(planned.precision),
-        **extra,
-    )
-
-
-def _reach(setting: Setting, form: forms.ReachForm, extra: dict[str, Any]) -> object:
-    reached: TypedDay = form.cleaned_data["reached_on"]
-    return commands.reach_stage(
-        **setting.who,
-        project=setting.project,
-        stage=form.cleaned_data["stage"],
-        reached_on=reached.day,
-        precision=str(reached.precision),
-        day=setting.day,
-        file=form.cleaned_data["file"],
-        **extra,
-    )
 
 
 def _owe(setting: Setting, form: forms.OweForm, extra: dict[str, Any]) -> object:
@@ -113,11 +73,6 @@ def _today(name: str) -> Callable[[Setting], dict[str, Any]]:
     return lambda setting: {name: setting.day}
 
 
-def _next_stage(setting: Setting) -> dict[str, Any]:
-    following = STAGES[min(STAGES.index(setting.project.stage) + 1, len(STAGES) - 1)]
-    return {"stage": following}
-
-
 def _present(setting: Setting) -> dict[str, Any]:
     project = setting.project
     names = ("nature", "sector", "industry", "code", "progress", "problem")
@@ -147,11 +102,6 @@ def places(actor: Actor) -> dict[str, Choices]:
     return {"town": (NO_CHOICE, *queries.towns(actor)), "responsible": (NO_CHOICE, *queries.offices(actor))}
 
 
-def _ahead(setting: Setting) -> dict[str, Choices]:
-    present = STAGES.index(setting.project.stage)
-    return {"stage": [(name, StageName(name).label) for name in STAGES[present + 1 :]]}
-
-
 def _batches(setting: Setting) -> dict[str, Choices]:
     return {"batch": [(str(batch.pk), batch.name) for batch in queries.batches_of_zone(setting.actor)]}
 
@@ -163,9 +113,9 @@ def _places(setting: Setting) -> dict[str, Choices]:
 ACTS: dict[str, Act] = {
     act.name: act
     for act in (
-        Act("verify", _("记进展"), _("记下到场核实"), "projects.verify", forms.VerifyForm, _verify, _today("on")),
-        Act("reach", _("走到一步"), _("记下走到这步"), "projects.reach_stage", forms.ReachForm, _reach, _next_stage),
-        Act("plan", _("定节点计划"), _("定下计划"), "projects.plan_stage", forms.PlanForm, _plan, _next_stage, _ahead),
+        *course_acts.ACTS,
+        *part_acts.ACTS,
+        *progress_acts.ACTS,
         Act("owe", _("立一件待办"), _("立下这件事"), "obligations.open", forms.OweForm, _owe, _owing, _posts),
         Act("attach", _("附文件"), _("附上这份文件"), "evidence.attach", AttachForm, _attach),
         Act("correct", _("更正项目"), _("更正"), "projects.correct", forms.CorrectForm, _correct, _present, _places),
@@ -175,14 +125,17 @@ ACTS: dict[str, Act] = {
         Act("end", _("终止项目"), _("终止这个项目"), "projects.end", forms.EndForm, _end, _today("on")),
     )
 }
-FIRST = "verify"
+FIRST = "progress"
+# Stand beside what they are about, not in the line of acts at the end.
+IN_PLACE = {act.name for act in (*course_acts.ACTS, *part_acts.ACTS)} | {"attach"}
 
 
 def offered(actor: Actor, project: Project) -> list[Act]:
     """What the actor's roles hold, on a project that still goes on."""
     if project.dossier.closed_on is not None:
         return []
-    return [act for act in ACTS.values() if actor.may(act.code)]
+    mine = [act for act in ACTS.values() if actor.may(act.code)]
+    return [act for act in mine if progress_acts.meant_for(actor, project, act.name)]
 
 
 def perform(act: Act, setting: Setting, form: KitForm) -> None:

@@ -13,13 +13,16 @@ from kuaijin.directory.queries import Holder
 from kuaijin.dossiers.models import Role
 from kuaijin.dossiers.seats import ROLES, Seat
 from kuaijin.kit.components import left_text
-from kuaijin.kit.formats import day_text
+from kuaijin.kit.formats import day_text, month_text
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Obligation, Standing
 from kuaijin.obligations.saying import organisation_said, person_said
 from kuaijin.obligations.standings import light_of_obligation
-from kuaijin.projects.models import ProjectStage
+from kuaijin.projects.course import Told, named
+from kuaijin.projects.lateness import lag_of
+from kuaijin.projects.models import Precision, ProjectStage
+from kuaijin.projects.register import whose
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,18 @@ class Facts:
 
     owed: Sequence[Obligation]
     people: Mapping[int, Holder]
-    stages: Sequence[ProjectStage]
+    told: Told
     standing: Standing | None
     seats: Mapping[str, Seat]
     key: bool
-    today: date
-    calendar: Calendar
+
+    @property
+    def today(self) -> date:
+        return self.told.today
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.told.calendar
 
 
 def findings(facts: Facts) -> list[Finding]:
@@ -94,17 +103,30 @@ def who(row: Obligation, people: Mapping[int, Holder]) -> str:
 
 
 def _behind(facts: Facts) -> Iterable[Finding]:
-    for row in facts.stages:
-        if row.reached_on is None and row.planned_on and row.planned_by and row.planned_by < facts.today:
-            said = _("“%(stage)s”计划 %(day)s，还没走到。") % {
-                "stage": row.get_stage_display(),
-                "day": day_text(row.planned_on, today=facts.today),
-            }
-            yield Finding(Light.YELLOW, said)
-            return
+    """`二期竣工计划 9月30日，晚 6 个工作日，王辛 要推。`, the latest first; how many more there are is said too."""
+    lags = [(row, lag) for row in facts.told.rows if (lag := lag_of(row, facts.today, facts.calendar))]
+    late = sorted((pair for pair in lags if pair[1].late and pair[1].open), key=lambda pair: -(pair[1].days or 0))
+    if late:
+        row, lag = late[0]
+        first = format_html(
+            _("{stage} 计划 {day}，{lag}，<b>{who}</b> 要推。"),
+            stage=named(row.stage, facts.told.phase(row.phase_id)),
+            day=_planned(row, facts.today),
+            lag=lag.said(),
+            who=whose(facts.seats),
+        )
+        more = len(late) - 1
+        others = ngettext("另有 %(n)s 步也晚了。", "另有 %(n)s 步也晚了。", more) % {"n": more} if more else ""
+        yield Finding(Light.YELLOW, format_html("{} {}", first, others) if more else first)
     behind = _of(facts, Light.YELLOW)
     if behind:
         yield Finding(Light.YELLOW, _line(behind, facts))
+
+
+def _planned(row: ProjectStage, today: date) -> str:
+    if row.planned_on is None or row.planned_precision == Precision.MONTH:
+        return month_text(row.planned_on) if row.planned_on else ""
+    return day_text(row.planned_on, today=today)
 
 
 def _near(facts: Facts) -> Iterable[Finding]:

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.dossiers.models import Secrecy
-from kuaijin.kit.forms import DateField, DateOrMonthField, MoneyField
+from kuaijin.kit.forms import DateField, MoneyField
 from kuaijin.obligations.acting import NO_CHOICE, ActForm
 from kuaijin.obligations.models import Kind
 from kuaijin.obligations.rules import until, working_days
-from kuaijin.projects.models import Nature, StageName
+from kuaijin.projects.models import Nature
 
 
 class ProjectFields(ActForm):
@@ -58,28 +58,6 @@ class CreateForm(ProjectFields):
 class CorrectForm(ProjectFields):
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label=_("为什么改"), max_length=200, help_text=_("原因和改前的样子都会留痕。"))
-
-
-class VerifyForm(ActForm):
-    on = DateField(label=_("哪天到场"), help_text=_("只能是今天或以前。"))
-    progress = forms.CharField(
-        label=_("看到什么"),
-        max_length=400,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("看到的样子就是进展，例如：设备基础浇筑 14 个，共 32 个。"),
-    )
-    file = forms.FileField(label=_("照片或文件"), required=False)
-
-
-class PlanForm(ActForm):
-    stage = forms.ChoiceField(label=_("哪一步"), choices=StageName.choices)
-    planned_on = DateOrMonthField(label=_("计划哪天走到"), help_text=_("只知道月份就写到月，如 2026.12。"))
-
-
-class ReachForm(ActForm):
-    stage = forms.ChoiceField(label=_("走到哪一步"), choices=StageName.choices)
-    reached_on = DateOrMonthField(label=_("哪天走到的"), help_text=_("只能是今天或以前；只知道月份就写到月。"))
-    file = forms.FileField(label=_("凭什么说走到了"), required=False, help_text=_("照片、批文、合同。"))
 
 
 class OweForm(ActForm):
@@ -132,13 +110,6 @@ class EndForm(ActForm):
 
 class BatchForm(ActForm):
     batch = forms.ChoiceField(label=_("哪一批"))
-
-
-class RecordForm(VerifyForm):
-    """What the phone's middle button asks: which project, what was seen, a photo, the day."""
-
-    project = forms.ChoiceField(label=_("哪个项目"))
-    field_order = ("idempotency_key", "project", "progress", "file", "on")
 
 
 def money_now(amount: Decimal | None, approx: bool = False) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
+from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier, KeyPeriod
 from kuaijin.dossiers.seats import ROLES, Seat, seats_of
 from kuaijin.evidence.queries import evidence_of
@@ -22,9 +23,12 @@ from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.sheets import Owed, owed_rows, seat_views, task_force_of
 from kuaijin.obligations.standings import light_of
 from kuaijin.obligations.trail import SHOWN, Step, entries_of, steps
-from kuaijin.projects.course import Stop, course, next_planned, stage_words
+from kuaijin.projects.course import Course, Told, course, named, next_planned, stage_words
 from kuaijin.projects.findings import Facts, Finding, findings
-from kuaijin.projects.models import Project, ProjectStage
+from kuaijin.projects.models import Project, ProjectStage, Reach
+from kuaijin.projects.parts import Parts, read_parts
+from kuaijin.projects.register import Ahead, Entry, Past, ahead, past, register, whose
+from kuaijin.projects.walks import Walk, walk_of
 
 # Closed obligations are listed when asked for, at most so many.
 CLOSED_AT_MOST = 200
@@ -38,9 +42,15 @@ class Sheet:
     findings: list[Finding]
     standing: Standing | None
     verified_by: str
-    stages: list[ProjectStage]
-    stops: list[Stop]
+    walk: Walk
+    course: Course
+    whose: str
+    register: list[Entry]
+    past: list[Past]
+    ahead: list[Ahead]
+    parts: Parts
     next_stage: ProjectStage | None
+    next_named: str
     seats: dict[str, Seat]
     four: list[PersonView]
     complete_since: date | None
@@ -63,9 +73,11 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
     ended = list(done.prefetch_related("events")[:CLOSED_AT_MOST]) if closed else []
     here = reverse("projects:detail", args=[project.dossier.number])
     seats = seats_of([project.dossier], today)[project.pk]
-    stages = list(project.stages.all())
+    parts = read_parts(project)
+    told = _told(project, parts, today)
+    following = next_planned(told.rows)
     standing: Standing | None = getattr(project.dossier, "standing", None)
-    calendar = zone_calendar(project.dossier)
+    calendar = told.calendar
     key = KeyPeriod.objects.filter(holds_on(today), dossier=project.pk).exists()
     shown_owed = owed_rows(owed, today, calendar, here)
     people = {row.obligation.obligor_id: row.holder for row in shown_owed if row.holder is not None}
@@ -74,12 +86,18 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
     return Sheet(
         project=project,
         light=light_of(standing, today),
-        findings=findings(Facts(owed, people, stages, standing, seats, key, today, calendar)),
+        findings=findings(Facts(owed, people, told, standing, seats, key)),
         standing=standing,
         verified_by=next((entry.actor_name for entry in entries if entry.code == "projects.verify"), ""),
-        stages=stages,
-        stops=course(project, stages, today),
-        next_stage=next_planned(stages),
+        walk=told.walk,
+        course=course(told),
+        whose=whose(seats),
+        register=register(told, seats, actor),
+        past=past(told.reaches) if actor.reads(Reads.DOSSIERS) else [],
+        ahead=ahead(told),
+        parts=parts,
+        next_stage=following,
+        next_named=named(following.stage, told.phase(following.phase_id)) if following else "",
         seats=seats,
         four=seat_views((seats[role] for role in ROLES), project.dossier, shown_owed, force),
         complete_since=complete_since(seats, project.dossier),
@@ -92,6 +110,22 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
         steps=steps(entries[:SHOWN], today, stage_words()),
         steps_count=len(entries),
         calendar=calendar,
+    )
+
+
+def _told(project: Project, parts: Parts, today: date) -> Told:
+    """Plans and reaches of the whole and of its phases; of phases that have ended, what they reached is kept apart."""
+    ended = {phase.pk for phase in parts.phases if phase.ended_on is not None}
+    rows = [row for row in ProjectStage.objects.filter(project=project) if row.phase_id not in ended]
+    reaches = list(Reach.objects.filter(project=project).select_related("evidence", "phase").order_by("pk"))
+    return Told(
+        project=project,
+        walk=walk_of(project),
+        rows=rows,
+        reaches=reaches,
+        phases=parts.phases,
+        today=today,
+        calendar=zone_calendar(project.dossier),
     )
 
 
