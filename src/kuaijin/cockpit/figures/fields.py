@@ -146,7 +146,7 @@ def _months(asked: Question, raws: set[Raw]) -> dict[Raw, Key]:
 FIELDS: dict[str, Field] = {
     field.code: field
     for field in (
-        Field("zone", gettext_lazy("园区"), _plain("dossier.zone_id"), _zones),
+        Field("zone", gettext_lazy("所在的区"), _plain("dossier.zone_id"), _zones),
         Field("sector", gettext_lazy("产业"), _plain("project.sector"), _words),
         Field("stage", gettext_lazy("阶段"), _stage, _stages),
         Field("taskforce", gettext_lazy("专班"), _force, _forces),

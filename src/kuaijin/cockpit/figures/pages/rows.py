@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kuaijin.cockpit.figures import tables, view
 from kuaijin.cockpit.figures.asking import Asked, read
@@ -38,7 +39,7 @@ def rows(request: ActorRequest, code: str) -> HttpResponse:
         total=len(keys),
         ctx=tables.Context(told.today),
         sums=_sums(figure, value.amount),
-        unit=figure.counted if not figure.measure or figure.is_money else _("行"),
+        unit=figure.counted if not figure.measure or figure.is_money else pgettext("多少", "行"),
         chips=_chips(figure, asked),
         export_href=asked.address("cockpit:figure_export", code),
         as_of=as_of(clock.now(), today=told.today),

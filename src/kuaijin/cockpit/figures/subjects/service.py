@@ -84,7 +84,7 @@ FIGURES = (
         _("这一天过了联系期限还没有人联系的企业和项目，期限按层级。"),
         ALONE,
         Q(),
-        counted=pgettext_lazy("多少", "个"),
+        counted=pgettext_lazy("多少", "个企业和项目"),
         section="service",
     ),
     Figure(
