@@ -28,6 +28,7 @@ urlpatterns = [
     path("projects/", include("kuaijin.projects.urls")),
     path("enterprises/", include("kuaijin.enterprises.urls")),
     path("task-forces/", include("kuaijin.taskforces.urls")),
+    path("service/", include("kuaijin.contacts.urls")),
     path("obligations/", include("kuaijin.obligations.urls")),
     path("evidence/", include("kuaijin.evidence.urls")),
     path("import/", include("kuaijin.exchange.urls")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -35,7 +36,7 @@ def served_dossiers(dossiers: QuerySet[Dossier], as_of: date) -> QuerySet[Dossie
     return dossiers.filter(running, kind__in=KINDS, opened_on__lte=as_of)
 
 
-def with_last_contact(dossiers: QuerySet[Dossier], as_of: date) -> QuerySet[Dossier]:
+def with_last_contact(dossiers: QuerySet[Dossier], as_of: date) -> QuerySet[Any]:
     """With `last_on`, the last contact up to `as_of` (null: never), `touched_on`, from which the limit counts, and
     `is_key` on that day."""
     contacts = Served.objects.filter(dossier=OuterRef("pk"), counts=True, on__lte=as_of).order_by("-on")
@@ -47,7 +48,7 @@ def with_last_contact(dossiers: QuerySet[Dossier], as_of: date) -> QuerySet[Doss
     )
 
 
-def uncontacted(dossiers: QuerySet[Dossier], as_of: date) -> QuerySet[Dossier]:
+def uncontacted(dossiers: QuerySet[Dossier], as_of: date) -> QuerySet[Any]:
     """Of these dossiers those whose tier's limit had passed on `as_of`, with `last_on`, `touched_on`, `is_key`."""
     rows = with_last_contact(served_dossiers(dossiers, as_of), as_of)
     zones = Zone.objects.filter(pk__in=dossiers.order_by().values("zone")).order_by("pk")
