@@ -108,6 +108,14 @@ def test_what_was_opened_anew_meanwhile_stays_single(world: World) -> None:
         commands.reopen(actor=world.actor("leader"), at=AT, obligation=rows[0], day=DAY, reason="又空了")
 
 
+def test_a_problem_is_reopened_in_its_own_room(world: World) -> None:
+    closed(world)
+    with guard.setup():
+        Obligation.objects.filter(pk=world.obligation.pk).update(kind=Kind.PROBLEM)
+    with pytest.raises(Refused, match="它自己那一页"):
+        reopen(world, "leader", reason="还没解决")
+
+
 def test_the_page_offers_it_to_whoever_may(world: World) -> None:
     closed(world)
     address = f"/obligations/{world.obligation.pk}/"

@@ -135,6 +135,7 @@ def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date,
 @command("obligations.reopen", label=gettext_lazy("撤销办结"), subject="obligation")
 def reopen(*, actor: Actor, at: datetime, obligation: Obligation, day: date, reason: str = "") -> Obligation:
     """Takes 办结 back. The due day is what its events say under the calendar of today; the journal keeps both acts."""
+    _not_by_hand(obligation.kind)
     closing = closing_of(obligation)
     check_can_reopen(actor, obligation, closing, at, reason)
     _in_whose_name(actor, obligation)
