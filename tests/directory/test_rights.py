@@ -21,7 +21,7 @@ from kuaijin.journal import registry
 from kuaijin.journal.errors import Forbidden, NotVisible
 from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
-from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, Project, Reach
+from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, ProgressReport, Project, Reach
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.support.world import AT, DAY, PASSWORD, World
 
@@ -81,6 +81,7 @@ class Things:
             "evidence": lambda: self.on_dossiers(Evidence),
             "assignment": lambda: self.on_dossiers(Assignment),
             "reach": lambda: self.of_projects(Reach),
+            "report": lambda: self.of_projects(ProgressReport),
             "phase": lambda: self.of_projects(Phase),
             "component": lambda: self.of_projects(Component),
             "product": lambda: self.of_projects(Product),

@@ -271,7 +271,9 @@ def test_undo_within_a_day_voids_what_nothing_was_built_on(zone: Zone, ledger: P
     projects = both(zone, ledger)[1]
     built_on = Project.objects.filter(batch__name__contains="春季").order_by("pk")[0]
     later = AT + timedelta(hours=1)
-    project_commands.verify(actor=system(zone.pk), at=later, project=built_on, on=DAY, day=DAY, progress="封顶")
+    project_commands.report_progress(
+        actor=system(zone.pk), at=later, project=built_on, on=DAY, day=DAY, words="封顶", stood_there=True
+    )
     act = {"actor": system(zone.pk), "at": AT + timedelta(hours=2), "batch": projects, "day": DAY}
     with pytest.raises(Refused, match="原因"):
         exchange.undo(**act, reason="")

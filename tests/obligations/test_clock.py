@@ -206,7 +206,8 @@ def test_a_dossier_stands_as_its_worst_obligation(world: World) -> None:
 def test_6_honest_lights_what_nobody_verified_is_grey_and_silence_never_stays_green(world: World) -> None:
     dossier = world.other_project.dossier
     assert light_of(Standing.objects.get(dossier=dossier), DAY) == Light.GREY
-    projects.verify(actor=world.actor("bob"), at=AT, project=world.other_project, on=DAY, day=DAY, progress="打桩")
+    act = {"actor": world.actor("bob"), "at": AT, "project": world.other_project}
+    projects.report_progress(**act, on=DAY, day=DAY, words="打桩", stood_there=True)
     standing = Standing.objects.get(dossier=dossier)
     assert light_of(standing, DAY) == Light.GREEN
     assert light_of(standing, date(2026, 10, 24)) == Light.GREEN

@@ -43,7 +43,7 @@ def test_a_foreign_project_does_not_exist(world: World, username: str) -> None:
     for address in (
         reverse("projects:detail", args=[number]),
         reverse("projects:trail", args=[number]),
-        reverse("projects:act", args=[number, "verify"]),
+        reverse("projects:act", args=[number, "progress"]),
     ):
         assert client.get(address).status_code == 404
 
@@ -125,10 +125,11 @@ def test_what_was_seen_comes_with_its_photo(world: World, tmp_path: Any) -> None
     with override_settings(EVIDENCE_DIR=tmp_path):
         answer = post(
             world,
-            "verify",
+            "progress",
             on="2026-10-09",
-            progress="设备基础浇筑 14 个",
-            file=SimpleUploadedFile("现场.png", PNG, content_type="text/html"),
+            words="设备基础浇筑 14 个",
+            stood_there="on",
+            photos=SimpleUploadedFile("现场.png", PNG, content_type="text/html"),
         )
         assert answer.status_code == 302
         page = get(world)
@@ -140,7 +141,7 @@ def test_what_was_seen_comes_with_its_photo(world: World, tmp_path: Any) -> None
 
 
 def test_a_refused_act_keeps_what_was_typed(world: World) -> None:
-    answer = post(world, "verify", on="2026-10-12", progress="写了很多")
+    answer = post(world, "progress", on="2026-10-12", words="写了很多")
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "写了很多" in page
@@ -224,9 +225,10 @@ def test_an_enterprise_sees_its_project_without_the_trail(world: World) -> None:
 
 
 def test_the_trail_tells_in_sentences(world: World) -> None:
-    commands.verify(actor=world.actor("wangxin"), at=AT, project=world.project, on=DAY, day=DAY, progress="看过了")
+    act = {"actor": world.actor("wangxin"), "at": AT, "project": world.project}
+    commands.report_progress(**act, on=DAY, day=DAY, words="看过了")
     page = world.client("wangxin").get(reverse("projects:trail", args=[world.project.dossier.number])).content.decode()
-    assert "到场核实：看过了" in page
+    assert "报进展：看过了" in page
     assert "走到一步：落地 3月2日" in page
     assert "归到专班" in page
 
@@ -252,7 +254,7 @@ def test_a_note_from_the_road_finds_what_i_answer_for(world: World) -> None:
     assert world.project.dossier.title in page
     assert world.other_project.dossier.title not in page
     number = world.project.dossier.number
-    answer = client.post(reverse("projects:record"), {"project": number, "on": "10.9", "progress": "吊装完成"})
+    answer = client.post(reverse("projects:record"), {"project": number, "on": "10.9", "words": "吊装完成"})
     assert answer.status_code == 302
     assert Project.objects.get(pk=world.project.pk).progress == "吊装完成"
 

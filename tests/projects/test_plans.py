@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def planned(world: World, on: date, precision: str) -> Standing:
-    projects.verify(actor=world.actor("bob"), at=AT, project=world.other_project, on=DAY, day=DAY)
+    projects.report_progress(
+        actor=world.actor("bob"), at=AT, project=world.other_project, on=DAY, day=DAY, words="打桩", stood_there=True
+    )
     projects.plan_stage(
         actor=world.actor("bob"),
         at=AT,

@@ -151,13 +151,14 @@ def _set_plan(scene: Scene, row: dict[str, Any], stage: str, told: Told, at: dat
 
 def _verify(scene: Scene, row: dict[str, Any], told: tuple[date, str, str], at: datetime) -> None:
     day, by, seen = told
-    projects.verify(
+    projects.report_progress(
         actor=scene.actor(by, day),
         at=at,
         project=scene.projects[row["enterprise"]["key"]],
         on=day,
         day=day,
-        progress=seen,
+        words=seen or "到现场看过",
+        stood_there=True,
     )
 
 

@@ -66,6 +66,11 @@ class Actor:
         """Has he a role with this command at all? (Whether on a given thing: `rights.can`.)"""
         return self.is_system or bool(self.scopes_for(code))
 
+    @property
+    def is_enterprise(self) -> bool:
+        """Does he speak for an enterprise alone?"""
+        return bool(self.scopes) and all(scope.role == "enterprise" for scope in self.scopes)
+
     def has_role(self, *roles: str) -> bool:
         return any(scope.role in roles for scope in self.scopes)
 

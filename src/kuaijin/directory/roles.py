@@ -66,7 +66,14 @@ OWED = {
 SERVED = {"contacts.record", "contacts.correct", "contacts.withdraw", "contacts.swap_duty", "contacts.confirm_presence"}
 OWED |= SERVED
 # What an enterprise says of its own things: it raises, and says whether it is solved.
-SAID_BY_ENTERPRISES = {"problems.raise_problem", "problems.close", "problems.reopen", "contacts.confirm"}
+SAID_BY_ENTERPRISES = {
+    "problems.raise_problem",
+    "problems.close",
+    "problems.reopen",
+    "contacts.confirm",
+    "projects.report_progress",
+    "projects.withdraw_progress",
+}
 # How far a project is and what belongs to it, told by those who look after it.
 COURSE = {
     "projects.reach_stage",
@@ -102,7 +109,9 @@ WORK = (
         "evidence.withdraw",
         "projects.create",
         "projects.correct",
-        "projects.verify",
+        "projects.report_progress",
+        "projects.verify_progress",
+        "projects.withdraw_progress",
         "enterprises.create",
         "enterprises.correct",
         "enterprises.add_contact",
@@ -188,7 +197,9 @@ ROLES: dict[str, Role] = {
             | STAGES_SAID
             | {
                 "evidence.attach",
-                "projects.verify",
+                "projects.report_progress",
+                "projects.verify_progress",
+                "projects.withdraw_progress",
                 "directory.record_leave",
                 "directory.end_leave",
                 "taskforces.propose_hand_over",

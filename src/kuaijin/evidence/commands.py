@@ -25,7 +25,7 @@ def attach(
     secrecy: str = Secrecy.INTERNAL,
 ) -> Evidence:
     """Keep the content once by its hash and say what it proves. What an enterprise hands in, it may see."""
-    if actor.scopes and all(scope.role == "enterprise" for scope in actor.scopes):
+    if actor.is_enterprise:
         secrecy = Secrecy.OUTSIDE
     stored = keep(file)
     blob, _made = Blob.objects.get_or_create(

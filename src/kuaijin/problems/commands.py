@@ -43,7 +43,7 @@ def raise_problem(
     if not words:
         raise Refused(_("什么问题没写。写一句话。"), field="words", rule="required")
     rules.check_on(on, day, "raised_on")
-    outside = rules.is_enterprise(actor)
+    outside = actor.is_enterprise
     if outside:
         owner, term_days, secrecy = None, None, Secrecy.OUTSIDE
     owner = owner or rules.usual_owner(dossier, day)

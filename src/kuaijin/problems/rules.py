@@ -14,11 +14,6 @@ from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.problems.models import Kind, Problem
 
 
-def is_enterprise(actor: Actor) -> bool:
-    """Does he act for an enterprise alone?"""
-    return bool(actor.scopes) and all(scope.role == "enterprise" for scope in actor.scopes)
-
-
 def usual_owner(dossier: Dossier, day: date) -> Post:
     """The manager of the dossier; where nobody holds that seat, the zone's coordinating post."""
     seat = seats_of([dossier], day)[dossier.pk][Role.MANAGER]
@@ -42,7 +37,7 @@ def check_on(on: date, day: date, field: str = "on", since: date | None = None) 
 
 def check_sees(actor: Actor, problem: Problem) -> None:
     """An enterprise touches only what is shown to it."""
-    if is_enterprise(actor) and problem.secrecy != Secrecy.OUTSIDE:
+    if actor.is_enterprise and problem.secrecy != Secrecy.OUTSIDE:
         raise NotVisible
 
 

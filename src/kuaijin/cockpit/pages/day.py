@@ -54,7 +54,7 @@ def my_day_page(request: ActorRequest) -> HttpResponse:
         "view": view if closed is None else with_closed(view, closed, today),
         "news": told(queries.news(actor, since), today),
         "offers": [Offer.of(row, today) for row in offered_to(actor)],
-        "may_record": actor.may("projects.verify"),
+        "may_record": actor.may("projects.verify_progress"),
         "why": why,
         "why_key": _number(request.GET.get("why", "")),
     }

@@ -27,7 +27,18 @@ from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
 from kuaijin.problems.models import Problem
 from kuaijin.problems.queries import problems
-from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, Programme, Project, Reach, StartBatch
+from kuaijin.projects.models import (
+    Component,
+    MoneyStatement,
+    Phase,
+    Product,
+    Programme,
+    ProgressReport,
+    Project,
+    Reach,
+    StartBatch,
+)
+from kuaijin.projects.progress import reports
 from kuaijin.projects.queries import projects
 from kuaijin.taskforces.models import HandOver, TaskForce
 
@@ -88,6 +99,7 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Programme: ("programme name", _by(_programmes, "name")),
     Phase: ("phase id", _of_projects(Phase)),
     Reach: ("reach id", _of_projects(Reach)),
+    ProgressReport: ("progress report id", _by(reports, "pk")),
     Component: ("component id", _of_projects(Component)),
     Product: ("product id", _of_projects(Product)),
     MoneyStatement: ("money statement id", _of_projects(MoneyStatement)),

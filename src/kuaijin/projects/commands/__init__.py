@@ -20,7 +20,7 @@ from kuaijin.projects.commands.parts import (
     tell_capacity,
 )
 from kuaijin.projects.commands.phases import add_phase, end_phase
-from kuaijin.projects.commands.site import verify
+from kuaijin.projects.commands.progress import report_progress, verify_progress, withdraw_progress
 
 __all__ = [
     "add_component",
@@ -41,11 +41,13 @@ __all__ = [
     "put_in_drive",
     "put_on_programme",
     "reach_stage",
+    "report_progress",
     "set_component_state",
     "take_off_programme",
     "take_out_of_drive",
     "tell_capacity",
     "tell_money",
-    "verify",
+    "verify_progress",
     "verify_stage",
+    "withdraw_progress",
 ]
