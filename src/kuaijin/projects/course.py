@@ -115,12 +115,9 @@ def _fork(told: Told, stages: Sequence[str]) -> int:
     return max(min(places, default=len(stages) - 1), 1)
 
 
-def own_stage(told: Told, phase: Phase | None) -> str:
-    """The furthest stage of the whole, or of the phase; a phase stands at least where the whole stands by its common
-    stages."""
+def own_stage(told: Told, phase: Phase) -> str:
+    """The furthest stage of the phase; it stands at least where the whole stands by the stages they share."""
     whole = [reach.stage for reach in told.reaches if reach.is_open and reach.phase_id is None]
-    if phase is None:
-        return max([told.project.told_stage, StageName.TALKS.value, *whole], key=STAGES.index)
     mine = [reach.stage for reach in told.reaches if reach.is_open and reach.phase_id == phase.pk]
     parted = {rule.stage for rule in told.walk.stages if rule.per_phase is PerPhase.YES}
     return max([StageName.TALKS.value, *(stage for stage in whole if stage not in parted), *mine], key=STAGES.index)
@@ -130,9 +127,8 @@ def _line(told: Told, phase: Phase | None, stages: Sequence[str]) -> Line:
     key = phase.pk if phase is not None else None
     rows = {row.stage: row for row in told.rows if row.phase_id == key}
     reaches = {reach.stage: reach for reach in told.reaches if reach.is_open and reach.phase_id == key}
-    stage = own_stage(told, phase)
-    if phase is None and not told.running:
-        stage = told.project.stage
+    # What all phases share lies behind as soon as one of them has gone further.
+    stage = told.project.stage if phase is None else own_stage(told, phase)
     stops = tuple(_stop(name, stage, rows.get(name), reaches.get(name), told) for name in stages)
     lags = [lag for row in rows.values() if row.reached_on is None and (lag := _open_lag(row, told)) is not None]
     following = next((stop for stop in stops if stop.on and STAGES.index(stop.stage) > STAGES.index(stage)), None)

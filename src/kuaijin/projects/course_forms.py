@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuaijin.kit.forms import DateField, DateOrMonthField, MoneyField
 from kuaijin.obligations.acting import ActForm
-from kuaijin.projects.models import Component, ComponentState, Drive, MoneyStatement, StageName
+from kuaijin.projects.models import Component, ComponentState, Drive, MoneyStatement, Programme, StageName
 
 WHY = {"max_length": 200}
 
@@ -110,6 +110,12 @@ class OnProgrammeForm(ActForm):
 
 class OffProgrammeForm(OnProgrammeForm):
     reason = forms.CharField(label=_("为什么移出"), **WHY)  # type: ignore[arg-type]
+
+
+class ProgrammeForm(ActForm):
+    name = forms.CharField(label=_("名单叫什么"), max_length=80, help_text=_("例如：2026 年省重大项目。"))
+    level = forms.ChoiceField(label=_("哪一级"), choices=Programme.Level.choices)
+    source = forms.CharField(label=_("哪份文件"), max_length=200, required=False)
 
 
 class DriveForm(ActForm):

@@ -17,8 +17,8 @@ from kuaijin.enterprises.queries import enterprises
 from kuaijin.kit.filters import Choice, Filter, Reading, Search, read
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.standings import WORST_FIRST, light_is
-from kuaijin.projects import queries
-from kuaijin.projects.models import Nature, ProjectStage, StageName
+from kuaijin.projects import listing, queries
+from kuaijin.projects.models import Drive, Nature, ProjectStage, StageName
 
 LIGHTS = (
     ("red", _("逾期")),
@@ -74,6 +74,9 @@ def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Fil
         Choice("sector", _("产业"), choices("sector", lambda: queries.sectors(actor))),
         Choice("batch", _("集中开工"), choices("batch", lambda: queries.batch_choices(actor))),
         Choice("year", _("开工年份"), choices("year", lambda: queries.start_years(actor))),
+        Choice("programme", _("计划名单"), choices("programme", lambda: listing.programme_choices(actor))),
+        Choice("drive", _("四个一批"), tuple(Drive.choices)),
+        Choice("phase", _("有一期在"), tuple(StageName.choices)),
         Choice("due", _("到期"), DUE),
         Choice("answer", _("包保"), MINE),
         Choice("state", _("状态"), STATES),
@@ -101,11 +104,7 @@ def condition(reading: Reading, actor: Actor, today: date) -> Q:
     if forces := reading.chosen("force"):
         heirs = Inheritance.objects.filter(holds_on(today), source__in=[int(pk) for pk in forces])
         parts &= Q(pk__in=heirs.values("dossier"))
-    if batches := reading.chosen("batch"):
-        parts &= Q(batch__in=[int(pk) for pk in batches])
-    if years := reading.chosen("year"):
-        starts = ProjectStage.objects.filter(stage=StageName.START, reached_on__year__in=[int(year) for year in years])
-        parts &= Q(pk__in=starts.values("project"))
+    parts &= _on_lists(reading, today)
     if numbers := reading.chosen("enterprise"):
         parts &= Q(enterprise__dossier__number__in=numbers)
     for due in reading.chosen("due"):
@@ -114,6 +113,23 @@ def condition(reading: Reading, actor: Actor, today: date) -> Q:
         parts &= answered_for_by(actor, "dossier")
     if words := normalised(reading.words("q")):
         parts &= Q(dossier__search__contains=words)
+    return parts
+
+
+def _on_lists(reading: Reading, today: date) -> Q:
+    """Batches, years of start, programmes, the four batches, phases."""
+    parts = Q()
+    if batches := reading.chosen("batch"):
+        parts &= Q(batch__in=[int(pk) for pk in batches])
+    if years := reading.chosen("year"):
+        starts = ProjectStage.objects.filter(stage=StageName.START, reached_on__year__in=[int(year) for year in years])
+        parts &= Q(pk__in=starts.values("project"))
+    if lists := reading.chosen("programme"):
+        parts &= listing.on_programmes(lists, today)
+    if drives := reading.chosen("drive"):
+        parts &= listing.in_drives(drives, today)
+    if stages := reading.chosen("phase"):
+        parts &= listing.with_phase_at(stages)
     return parts
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kuaijin.projects.pages import bulk, detail, lists, making, progress
+from kuaijin.projects.pages import bulk, detail, lists, making, programmes, progress
 
 app_name = "projects"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("export.xlsx", lists.export, name="export"),
     path("bulk", bulk.bulk, name="bulk"),
     path("batches", lists.batch_list, name="batches"),
+    path("programmes", programmes.programme_list, name="programmes"),
+    path("programmes/new", programmes.create_programme, name="create_programme"),
+    path("drives", programmes.drive_list, name="drives"),
     path("new", making.create, name="create"),
     path("record", progress.record, name="record"),
     path("<str:number>/", detail.detail, name="detail"),
