@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kuaijin.cockpit.figures.pages import rows, table
+from kuaijin.cockpit.figures.pages import charts, rows, seals, table
 from kuaijin.cockpit.pages import day, finding, journal
 
 app_name = "cockpit"
@@ -11,6 +11,10 @@ urlpatterns = [
     path("more", day.more, name="more"),
     path("search", finding.search_page, name="search"),
     path("figures", table.figures, name="figures"),
+    path("figures/charts", charts.charts, name="figure_charts"),
+    path("figures/seals", seals.seal_list, name="figure_seals"),
+    path("figures/seals/new", seals.publish_page, name="figure_publish"),
+    path("figures/seals/<int:key>", seals.seal, name="figure_seal"),
     path("figures/<str:code>", rows.rows, name="figure"),
     path("figures/<str:code>/export", rows.export, name="figure_export"),
     path("filters/new", finding.save_filter, name="save_filter"),

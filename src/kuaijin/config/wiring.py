@@ -30,6 +30,7 @@ from kuaijin.taskforces.gaps import check_no_gap
 
 COMMAND_MODULES = (
     "commands",
+    "figures.commands",
     "accounts",
     "notices",
     "tick",

@@ -151,6 +151,7 @@ ROLES: dict[str, Role] = {
                 "problems.*",
                 "evidence.*",
                 "jobs.*",
+                "figures.*",
             },
             {Reads.DOSSIERS, Reads.DIRECTORY, Reads.JOBS, Reads.RIGHTS},
         ),
@@ -175,6 +176,7 @@ ROLES: dict[str, Role] = {
             OWN
             | WORK
             | {
+                "figures.publish",
                 "projects.create_programme",
                 "taskforces.override_seat",
                 "taskforces.end_override",

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from kuaijin.cockpit.figures import view
 from kuaijin.cockpit.figures.asking import Asked, read
+from kuaijin.cockpit.figures.commands import sees_all
 from kuaijin.cockpit.figures.fields import FIELDS
 from kuaijin.cockpit.figures.registry import BY_CODE, VERSION
 from kuaijin.directory.access import ActorRequest, page
-from kuaijin.directory.queries import zones_visible_to
+from kuaijin.directory.queries import own_zone, zones_visible_to
 from kuaijin.directory.roles import Reads
 from kuaijin.kit import clock
 from kuaijin.kit.components.why import WhyFact, WhyPanel
@@ -38,6 +39,8 @@ def figures(request: ActorRequest) -> HttpResponse:
         "sections": () if asked.by else view.sections(told),
         "why": why,
         "why_href": asked.address("cockpit:figures", why=""),
+        "charts_href": asked.address("cockpit:figure_charts", by=None),
+        "sees_seals": sees_all(request.actor, own_zone(request.actor)),
         "form": _form(request, asked),
     }
     return render(request, "cockpit/figures/table.html", context)

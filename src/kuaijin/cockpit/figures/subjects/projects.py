@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kuaijin.cockpit.figures.question import Question
-from kuaijin.cockpit.figures.relations import Family, Figure, Relation
+from kuaijin.cockpit.figures.relations import CNY, Family, Figure, Relation
 from kuaijin.cockpit.figures.subjects.reaches import effective
 from kuaijin.law.lights import Light
 from kuaijin.obligations.standings import WORST_FIRST, light_rank
@@ -101,6 +101,17 @@ FIGURES = (
         FAMILY,
         Q(),
         counted=PROJECTS,
+        section="standing",
+    ),
+    Figure(
+        "investment_open",
+        _("在办项目总投资"),
+        _("这一天在办项目的总投资。没有告诉金额的不算钱，但算在行里。"),
+        FAMILY,
+        Q(),
+        CNY,
+        "total_investment",
+        PROJECTS,
         section="standing",
     ),
     *(_stage(place, stage) for place, stage in enumerate(STAGES)),
