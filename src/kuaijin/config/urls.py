@@ -33,6 +33,7 @@ urlpatterns = [
     path("evidence/", include("kuaijin.evidence.urls")),
     path("import/", include("kuaijin.exchange.urls")),
     path("jobs/", include("kuaijin.jobs.urls")),
+    path("", include("kuaijin.demo.urls")),
     path("api/", include("kuaijin.config.api")),
 ]
 handler404 = "kuaijin.config.errors.not_found"

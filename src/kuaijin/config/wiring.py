@@ -13,6 +13,8 @@ from kuaijin.cockpit.filters import named_for
 from kuaijin.config import reactions
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
+from kuaijin.config.tour import ask_figure
+from kuaijin.demo import pages as demo_pages
 from kuaijin.demo.signing import shown
 from kuaijin.directory import rights, sight, vacancies, welcome
 from kuaijin.directory.accounts import record_sign_in
@@ -66,6 +68,7 @@ def connect() -> None:
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
+    demo_pages.hand_over(ask_figure)
     saved.configure(named_for)
     sight.hand_over(who_sees)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:

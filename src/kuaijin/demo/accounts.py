@@ -36,6 +36,13 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("youbing", "尤丙", "N", "security_admin", "安全管理员", "Security administrator"),
     DemoAccount("xuding", "许丁", "N", "audit_admin", "审计管理员", "Audit administrator"),
     DemoAccount("caowu", "曹戊", "N", "auditor", "上级审计，两个区都看", "Auditor of both zones"),
+    DemoAccount("luojia", "骆甲", "K", "leader", "开发区主任", "Director of zone K"),
+    DemoAccount("fanyi", "范乙", "K", "member", "项目专员", "Project officer of zone K", "凌波项目工作专班", "office"),
+    DemoAccount("nijia", "倪甲", "K", "system_admin", "开发区系统管理员", "Zone K: system administrator", listed=False),
+    DemoAccount(
+        "tengyi", "滕乙", "K", "security_admin", "开发区安全管理员", "Zone K: security administrator", listed=False
+    ),
+    DemoAccount("yinbing", "殷丙", "K", "audit_admin", "开发区审计管理员", "Zone K: audit administrator", listed=False),
     DemoAccount("lvjia", "吕甲", "Practice", "system_admin", "练习区系统管理员", "Practice: system administrator"),
     DemoAccount("shiyi", "施乙", "Practice", "security_admin", "练习区安全管理员", "Practice: security administrator"),
     DemoAccount("zhangbing", "张丙", "Practice", "audit_admin", "练习区审计管理员", "Practice: audit administrator"),

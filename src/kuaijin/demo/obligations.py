@@ -1,4 +1,4 @@
-"""What is owed in zone N, each from the day it was received, with the events of its clock."""
+"""What is owed in the demo zones, each from the day it was received, with the events of its clock."""
 
 from datetime import date, datetime
 from functools import partial
@@ -10,6 +10,8 @@ from kuaijin.obligations import commands as obligations
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.rules import until, working_days
+from kuaijin.problems import commands as problems
+from kuaijin.problems.models import Problem
 
 Row = dict[str, Any]
 
@@ -17,7 +19,10 @@ Row = dict[str, Any]
 def plan(scene: Scene, course: Course) -> None:
     """Puts every opening, event and end of an obligation on its day."""
     opened: dict[int, Obligation] = {}
-    for number, row in enumerate(pack("obligations")["obligations"]):
+    told = (
+        pack("obligations")["obligations"] if scene.zone.code == "N" else pack(scene.zone.code.lower())["obligations"]
+    )
+    for number, row in enumerate(told):
         course.add(row["from"], "08:40", partial(_open, scene, row, number, opened))
         for event in row.get("events", ()):
             course.add(event["day"], "10:20", partial(_event, scene, row, event, number, opened))
@@ -28,6 +33,9 @@ def plan(scene: Scene, course: Course) -> None:
 
 def _open(scene: Scene, row: Row, number: int, opened: dict[int, Obligation], at: datetime) -> None:
     day = row["from"]
+    if "problem" in row:
+        opened[number] = _raise(scene, row, at).obligation
+        return
     opened[number] = obligations.open_obligation(
         actor=scene.actor(_opener(scene, row), day),
         at=at,
@@ -44,6 +52,30 @@ def _open(scene: Scene, row: Row, number: int, opened: dict[int, Obligation], at
         secrecy=Secrecy.OUTSIDE if row.get("outside") else Secrecy.INTERNAL,
         unverified=bool(row.get("unverified")),
     )
+
+
+def _raise(scene: Scene, row: Row, at: datetime) -> Problem:
+    day = row["from"]
+    problem: Problem = problems.raise_problem(
+        actor=scene.actor(_opener(scene, row), day),
+        at=at,
+        dossier=_dossier(scene, row),
+        kind=row["problem"],
+        words=row["title"],
+        owner=scene.posts[row["who"]],
+        term_days=row["working"],
+        secrecy=Secrecy.OUTSIDE if row.get("outside") else Secrecy.INTERNAL,
+        day=day,
+    )
+    return problem
+
+
+def _solve(scene: Scene, row: Row, outcome: str, obligation: Obligation, at: datetime) -> None:
+    """The owner answers; the manager of the project, another person, closes it."""
+    day = row["done"][0]
+    problem = Problem.objects.select_related("obligation__obligor__organisation", "dossier").get(obligation=obligation)
+    problems.answer(actor=scene.actor(_name(row), day), at=at, problem=problem, words=outcome, on=day, day=day)
+    problems.close(actor=scene.actor(_opener(scene, row), day), at=at, problem=problem, on=day, day=day)
 
 
 def _dossier(scene: Scene, row: Row) -> Dossier:
@@ -100,6 +132,9 @@ def _event(scene: Scene, row: Row, event: Row, number: int, opened: dict[int, Ob
 
 def _done(scene: Scene, row: Row, outcome: str, number: int, opened: dict[int, Obligation], at: datetime) -> None:
     day = row["done"][0]
+    if "problem" in row:
+        _solve(scene, row, outcome, opened[number], at)
+        return
     obligations.report_done(
         actor=scene.actor(_name(row), day),
         at=at,

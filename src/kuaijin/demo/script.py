@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import translation
 
-from kuaijin.demo import obligations, people, projects, task_forces, turns
+from kuaijin.demo import contacts, lists, obligations, people, projects, task_forces, turns
 from kuaijin.demo.scene import Course, Scene, instant
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
@@ -31,17 +31,20 @@ def build(say: Callable[[str], None] = lambda _line: None) -> dict[str, Scene]:
     with transaction.atomic(), without_reactions(), translation.override("zh-hans"):
         say("区划、单位、人员、专班 · places, offices, people, task forces")
         people.open_places(date(2023, 1, 2))
-        practice, n = people.open_zone("Practice"), people.open_zone("N")
-        scenes = {"Practice": practice, "N": n}
+        scenes = {code: people.open_zone(code) for code in ("Practice", "N", "K")}
+        n = scenes["N"]
         task_forces.open_task_forces(n)
         projects.open_batches(n)
         course = Course()
         course.add(ACCOUNTS_ON, "08:00", lambda _at: _open_accounts(scenes))
-        projects.plan(n, course)
+        for told in (n, scenes["K"]):
+            projects.plan(told, course)
+            lists.plan(told, course)
+            contacts.plan(told, course)
+            obligations.plan(told, course)
         turns.plan(n, course)
-        obligations.plan(n, course)
         say("项目、节点、待办：一天一天走到演示的今天 · projects and obligations, day by day")
-        course.run(DEMO_DAY, lambda day: _begin_day(n, day))
+        course.run(DEMO_DAY, lambda day: _begin_day((n, scenes["K"]), day))
         return scenes
 
 
@@ -51,14 +54,16 @@ def _open_accounts(scenes: dict[str, Scene]) -> None:
     people.open_further_roles(scenes, ACCOUNTS_ON)
 
 
-def _begin_day(scene: Scene, day: date) -> None:
+def _begin_day(scenes: tuple[Scene, ...], day: date) -> None:
     """What the background jobs do before people come: seal, gaps to obligations, reminders and escalations."""
     if day == DEMO_DAY:
         seal(actor=system(), at=instant(day, "02:00"))
-    at = instant(day, "06:00")
     if day >= NIGHTS_FROM:
         reread_all(actor=system(), at=instant(day, "03:00"), day=day)
-        settle_gaps(actor=system(scene.zone.pk), at=at, zone=scene.zone, day=day)
-    ids = due_for_check(at, scene.zone.pk)
-    if ids:
-        tick(actor=system(scene.zone.pk), at=at, day=day, ids=ids)
+    at = instant(day, "06:00")
+    for scene in scenes:
+        if day >= NIGHTS_FROM:
+            settle_gaps(actor=system(scene.zone.pk), at=at, zone=scene.zone, day=day)
+        ids = due_for_check(at, scene.zone.pk)
+        if ids:
+            tick(actor=system(scene.zone.pk), at=at, day=day, ids=ids)

@@ -215,7 +215,13 @@ ROLES: dict[str, Role] = {
             "enterprise",
             _("企业"),
             OWN
-            | {"obligations.report_done", "obligations.reopen", "evidence.attach", "projects.reach_stage"}
+            | {
+                "obligations.report_done",
+                "obligations.reopen",
+                "evidence.attach",
+                "projects.reach_stage",
+                "projects.report_progress",
+            }
             | SAID_BY_ENTERPRISES,
             {Reads.SHOWN_OUTSIDE},
         ),

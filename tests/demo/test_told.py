@@ -1,0 +1,56 @@
+"""What the reports tell of the demo's zones stands in its database: one test for each row of the tour that is built."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kuaijin.config.tour import ask_figure
+from kuaijin.demo import tour
+from kuaijin.demo.scene import Scene, pack
+from kuaijin.demo.script import DEMO_DAY
+from kuaijin.directory.actors import system
+
+pytestmark = pytest.mark.django_db
+BUILT = [row for row in pack("tour")["rows"] if "later" not in row]
+
+
+def _called(row: dict[str, Any]) -> str:
+    return f"{row['source']}-{row['zone']}-{row.get('count') or row['figure']['code']}-{row['told']}"
+
+
+@pytest.mark.parametrize("row", BUILT, ids=_called)
+def test_a_row_of_the_tour_is_true(demo: dict[str, Scene], row: dict[str, Any]) -> None:
+    zone = demo[row["zone"]].zone
+    stop = tour.stop(row, tour.Look(system(zone.pk), zone, DEMO_DAY), ask_figure)
+    assert stop.holds, f"{row['say']}: {row['told']} was told, {stop.found} found"
+    assert stop.address
+
+
+def test_every_system_has_its_rows() -> None:
+    told = {row["source"] for row in pack("tour")["rows"]}
+    # M10, M12, M13, G5, G9, G11, G13, G16–G18 tell no figure
+    assert {f"M{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11)} <= told
+    assert {f"G{n}" for n in (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 15)} <= told
+
+
+def test_a_row_that_is_not_built_says_what_it_waits_for() -> None:
+    for row in pack("tour")["rows"]:
+        assert ("later" in row) != ("count" in row or "figure" in row)
+        if "later" in row:
+            assert row["later"]["zh"] and row["later"]["en"]
+
+
+def test_nobody_is_told_of_a_zone_that_he_does_not_see(demo: dict[str, Scene]) -> None:
+    from kuaijin.directory.actors import actor_for
+
+    wang = actor_for(demo["N"].accounts["王辛"], DEMO_DAY)
+    seen = {stop.source_zone for stop in tour.stops(wang, DEMO_DAY, ask_figure) if stop.found is not None}
+    assert seen == {"N"}
+
+
+def test_a_wrong_figure_is_seen(demo: dict[str, Scene]) -> None:
+    zone = demo["N"].zone
+    row = {**BUILT[0], "told": 10}
+    assert not tour.stop(row, tour.Look(system(zone.pk), zone, DEMO_DAY), ask_figure).holds
+    assert date(2026, 10, 9) == DEMO_DAY
