@@ -51,6 +51,7 @@ def build(request: HttpRequest) -> Shell:
         language_href=reverse("directory:language"),
         sign_out_href=reverse("directory:sign_out"),
         readings_href=reverse("reading"),
+        account=str(actor.account_id),
     ).at(request.path)
 
 

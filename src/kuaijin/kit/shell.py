@@ -42,6 +42,7 @@ class Shell:
     """`groups` are the rail's three (what asks something of me, what I look after, tools): together at most 11 entries,
     what a role may not open is absent. `calendar` is the zone's. `me` is None on signed-out pages.
     Without `readings_href` a typed day is read only when the form comes back.
+    `account` tells apart what several people leave in one browser.
     """
 
     today: date
@@ -59,6 +60,7 @@ class Shell:
     language_href: str = "/language"
     sign_out_href: str = "/sign-out"
     readings_href: str = ""
+    account: str = ""
 
     def __post_init__(self) -> None:
         if (n := sum(len(group) for group in self.groups)) > ENTRIES_AT_MOST:
