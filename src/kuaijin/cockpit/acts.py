@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kuaijin.kit.addresses import page_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Kind, Obligation
 
@@ -30,7 +31,7 @@ class ActLink:
 
 def act_of(obligation: Obligation, light: Light, *, mine: bool, back: str) -> ActLink:
     """A gap is filled on the coverage page; what nobody verified is verified; what another owes is pushed."""
-    here = reverse("obligations:detail", args=[obligation.pk])
+    here = page_of("obligations:detail", obligation.pk)
     if obligation.kind == Kind.GAP:
         return ActLink(_("去指定"), f"{reverse('taskforces:coverage')}?{urlencode({'thing': obligation.dossier_id})}")
     if obligation.kind == Kind.HAND_OVER:

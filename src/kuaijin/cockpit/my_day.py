@@ -17,6 +17,7 @@ from kuaijin.cockpit.sentences import sentence_of
 from kuaijin.cockpit.worktime import Stretch, horizon, ruler_days, stretches
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import Holder, holders
+from kuaijin.kit.addresses import page_of
 from kuaijin.kit.components import Pause, RulerDay, light_word, ruler
 from kuaijin.kit.formats import day_and_weekday_text, day_text, is_english, weekday_text
 from kuaijin.law.calendar import Calendar
@@ -72,6 +73,10 @@ class Row:
     anchor: str
     filled: bool
     closed: bool = False
+
+    @property
+    def href(self) -> str:
+        return page_of("obligations:detail", self.obligation.pk)
 
 
 @dataclass(frozen=True)

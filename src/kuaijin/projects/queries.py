@@ -12,7 +12,7 @@ from kuaijin.directory.models import Holding, Organisation, Post, Region, Zone, 
 from kuaijin.directory.names import normalised
 from kuaijin.directory.queries import Holder, holders, organisations_visible_to, posts_visible_to, regions_of
 from kuaijin.dossiers.models import Dossier, Inheritance
-from kuaijin.dossiers.queries import answered_for_by, numbered, visible_to
+from kuaijin.dossiers.queries import answered_for_by, numbered, sees, visible_to
 from kuaijin.dossiers.seats import ROLES, Seat, seats_of
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.enterprises.queries import enterprises
@@ -47,8 +47,8 @@ def in_state(actor: Actor, ended: str) -> QuerySet[Project]:
 def by_number(actor: Actor, number: str) -> Project:
     """The project with this number, of the actor's own zone first. Raises NotVisible."""
     own = Case(When(dossier__zone=actor.zone_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = (
-        Project.objects.filter(numbered(actor, number, "dossier"), visible_to(actor, "dossier", one=True), voided=False)
+    named = (
+        Project.objects.filter(numbered(actor, number, "dossier"), voided=False)
         .select_related(
             "dossier__zone__region",
             "dossier__region",
@@ -58,8 +58,9 @@ def by_number(actor: Actor, number: str) -> Project:
             "batch",
         )
         .order_by(own, "pk")
-        .first()
     )
+    # a number stands once in a zone; whether he sees it is asked once for the whole page
+    found = next((project for project in named if sees(actor, project.pk)), None)
     if found is None:
         raise NotVisible
     return found

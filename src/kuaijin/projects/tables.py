@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kuaijin.dossiers.models import Role
+from kuaijin.kit.addresses import page_of
 from kuaijin.kit.components import day, light, light_word, mini_course, money, person_cell
 from kuaijin.kit.formats import MoneyUnit, day_text
 from kuaijin.kit.tables import Column, Table, Words
@@ -56,7 +56,7 @@ def _name(row: Row, ctx: Context) -> SafeString:
     place = [row.project.sector, _town(row)]
     return format_html(
         '<a class="kj-t kj-nm" href="{}">{}</a><small>{}</small>',
-        reverse("projects:detail", args=[row.dossier.number]),
+        page_of("projects:detail", row.dossier.number),
         row.dossier.title,
         " · ".join(part for part in place if part),
     )
@@ -66,7 +66,7 @@ def _due(row: Row, ctx: Context) -> SafeString | str:
     obligation = _next(row)
     if obligation is None:
         return format_html('<span class="kj-due"><span class="kj-flat kj-q">{}</span></span>', _("没有欠着的事"))
-    href = f"{reverse('projects:detail', args=[row.dossier.number])}?why={obligation.pk}"
+    href = f"{page_of('projects:detail', row.dossier.number)}?why={obligation.pk}"
     shown = due_said(obligation, today=ctx.today, calendar=ctx.calendar, href=href, pause=row.pause, show_cells=False)
     return format_html("{}<small>{} · {}</small>", shown, obligation.title, _owes(row, obligation))
 

@@ -1,11 +1,10 @@
 """The page of the thing that a dossier stands for."""
 
-from django.urls import reverse
-
 from kuaijin.dossiers.models import Dossier
+from kuaijin.kit.addresses import page_of
 
 PAGES = {"project": "projects:detail", "enterprise": "enterprises:detail", "task_force": "taskforces:detail"}
 
 
 def address_of(dossier: Dossier) -> str:
-    return reverse(PAGES[dossier.kind], args=[dossier.number])
+    return page_of(PAGES[dossier.kind], dossier.number)
