@@ -124,6 +124,12 @@ def rosters(actor: Actor) -> QuerySet[DutyRoster]:
     return query.select_related("dossier__zone", "dossier__region").order_by("-ends_on", "dossier__number", "pk")
 
 
+def own_forces(actor: Actor) -> list[Dossier]:
+    """The task forces in which the actor, or somebody he stands in for, has a seat today."""
+    rows = visible_dossiers(actor).filter(answered_for_by(actor), kind="task_force", closed_on=None)
+    return list(rows.order_by("number"))
+
+
 def roster(actor: Actor, pk: int) -> DutyRoster:
     """Raises NotVisible."""
     found = rosters(actor).filter(pk=pk).first()

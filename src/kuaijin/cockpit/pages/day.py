@@ -9,6 +9,7 @@ from kuaijin.cockpit import queries
 from kuaijin.cockpit.closed import with_closed
 from kuaijin.cockpit.my_day import Choice, my_day
 from kuaijin.cockpit.news import told
+from kuaijin.contacts.queries import duties_today
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.kit import clock
 from kuaijin.law.dates import day_before, start_of
@@ -53,6 +54,7 @@ def my_day_page(request: ActorRequest) -> HttpResponse:
     context = {
         "view": view if closed is None else with_closed(view, closed, today),
         "news": told(queries.news(actor, since), today),
+        "duties": duties_today(actor, today),
         "offers": [Offer.of(row, today) for row in offered_to(actor)],
         "may_record": actor.may("projects.verify_progress"),
         "why": why,

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from kuaijin.contacts.models import Contact, Duty, DutyRoster
+from kuaijin.contacts.queries import contacts, rosters
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Account, Grant, Holding, Leave, Organisation, Person, Post, Region, Zone
 from kuaijin.directory.queries import (
@@ -103,6 +105,9 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Component: ("component id", _of_projects(Component)),
     Product: ("product id", _of_projects(Product)),
     MoneyStatement: ("money statement id", _of_projects(MoneyStatement)),
+    Contact: ("contact id", _by(contacts, "pk")),
+    DutyRoster: ("roster id", _by(rosters, "pk")),
+    Duty: ("duty id", lambda actor, key: Duty.objects.filter(roster__in=rosters(actor).values("pk"), pk=key)),
     Import: ("import id", _by(imports_visible_to, "pk")),
     Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
     Merge: ("merge id", lambda actor, key: Merge.objects.filter(visible_to(actor, "kept__dossier"), pk=key)),

@@ -42,7 +42,13 @@ def rosters(request: ActorRequest) -> HttpResponse:
     said = ngettext("%(n)s 份值班", "%(n)s 份值班", len(rows)) % {"n": len(rows)}
     if missed:
         said += _("，") + ngettext("%(n)s 天没人到岗", "%(n)s 天没人到岗", missed) % {"n": missed}
-    context = {"finding": said, "rows": rows, "mine": mine, "empty": empty(_("还没有排值班。到项目页上排。"))}
+    context = {
+        "finding": said,
+        "rows": rows,
+        "mine": mine,
+        "forces": queries.own_forces(actor) if actor.may("contacts.plan_duty") else [],
+        "empty": empty(_("还没有排值班。到项目的服务单上排。")),
+    }
     return render(request, "contacts/rosters.html", context)
 
 

@@ -20,6 +20,7 @@ def sheet(request: ActorRequest, number: str) -> HttpResponse:
         "sheet": read_sheet(actor, dossier, today, whole=request.GET.get("all", "") == "1"),
         "dossier": dossier,
         "may_record": actor.may("contacts.record"),
+        "may_plan": dossier.kind == "project" and dossier.closed_on is None and actor.may("contacts.plan_duty"),
         "back": "" if actor.is_enterprise and dossier.kind == "enterprise" else address_of(dossier),
     }
     return render(request, "contacts/sheet.html", context)
