@@ -85,6 +85,42 @@ def test_why_opens_beside_the_list_and_closes_by_key_and_back(
     expect(margin).to_be_hidden()
 
 
+def pull(page: Page, start: int, way: int, steps: int = 6) -> None:
+    """A finger on the sheet, drawn down by `way` pixels."""
+    session = page.context.new_cdp_session(page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 150, "y": start}]})
+    for step in range(1, steps + 1):
+        point = {"x": 150, "y": start + way * step // steps}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_the_sheet_on_the_phone_closes_by_pulling_and_not_by_reading(
+    world: World, page_phone: Page, sign_in: SignIn, shot: Callable[[Page, str], Any]
+) -> None:
+    page = page_phone
+    sign_in(page, world.account("wangxin"))
+    page.goto("/my-day")
+    page.locator(".kj-rows .kj-due a").first.click()
+    sheet = page.locator("#kj-margin")
+    expect(sheet.locator(".kj-why h2")).to_be_focused()
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    top = round((sheet.bounding_box() or {})["y"])
+    shot(page, "sheet-phone")
+    pull(page, top + 120, 40)
+    expect(sheet).to_be_visible()
+    assert round((sheet.bounding_box() or {})["y"]) == top, "let go too early it springs back"
+    sheet.evaluate("each => { each.scrollTop = 80 }")
+    pull(page, top + 120, 200)
+    expect(sheet).to_be_visible()
+    sheet.evaluate("each => { each.scrollTop = 0 }")
+    pull(page, top + 120, 200)
+    expect(sheet).to_be_hidden()
+    assert "why=" not in page.url
+    page.go_back()
+    expect(sheet.locator(".kj-why h2")).to_have_text("答复用电缺口")
+
+
 def test_a_mark_of_the_ruler_jumps_to_its_day(world: World, page_desktop: Page, sign_in: SignIn) -> None:
     page = page_desktop
     sign_in(page, world.account("wangxin"))

@@ -48,6 +48,8 @@
       else window.clearInterval(timer);
     }, EVERY);
     window.addEventListener("pagehide", function () { if (doc.contains(form) && !form.kjSent) keep(form); });
+    // Whoever closes the margin leaves the field first.
+    form.addEventListener("focusout", function () { if (!form.kjSent) keep(form); });
     // Sent is not yet taken: the next page tells whether the house has it.
     form.addEventListener("submit", function () {
       keep(form);
