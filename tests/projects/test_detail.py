@@ -254,7 +254,8 @@ def test_a_note_from_the_road_finds_what_i_answer_for(world: World) -> None:
     assert world.project.dossier.title in page
     assert world.other_project.dossier.title not in page
     number = world.project.dossier.number
-    answer = client.post(reverse("projects:record"), {"project": number, "on": "10.9", "words": "吊装完成"})
+    sent = {"project": number, "on": "10.9", "words": "吊装完成", "stood_there": "on"}
+    answer = client.post(reverse("projects:record"), sent)
     assert answer.status_code == 302
     assert Project.objects.get(pk=world.project.pk).progress == "吊装完成"
 

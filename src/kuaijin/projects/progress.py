@@ -1,8 +1,6 @@
 """Reads of progress: what was told of a project from the site, by whom, and who saw it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -80,11 +78,7 @@ def counted(row: ProgressReport) -> str:
     return " · ".join(parts)
 
 
-def seen_by(rows: Sequence[Told]) -> tuple[str, date] | None:
-    """Who stood there last, and when."""
-    seen = [
-        (row.report.verified_on, row.report.verified_name)
-        for row in rows
-        if row.report.verified_on is not None and not row.report.withdrawn_reason
-    ]
-    return (max(seen)[1], max(seen)[0]) if seen else None
+def verified_by(project: Project) -> str:
+    """Who stood there last, of a project that is seen; empty when nobody did."""
+    seen = ProgressReport.objects.filter(project=project, verified_on__isnull=False, withdrawn_reason="")
+    return seen.order_by("-verified_on", "-pk").values_list("verified_name", flat=True).first() or ""

@@ -80,7 +80,7 @@ class ProgressForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         part = self.fields.get("part")
-        if isinstance(part, forms.ChoiceField) and not list(part.choices):
+        if isinstance(part, forms.ChoiceField) and not part.widget.choices:
             del self.fields["part"]  # a project without phases and components is one whole
 
     def facts(self) -> dict[str, Any]:

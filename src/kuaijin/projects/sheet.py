@@ -27,6 +27,7 @@ from kuaijin.projects.course import Course, Told, course, named, next_planned, s
 from kuaijin.projects.findings import Facts, Finding, findings
 from kuaijin.projects.models import Project, ProjectStage, Reach
 from kuaijin.projects.parts import Parts, read_parts
+from kuaijin.projects.progress import verified_by
 from kuaijin.projects.register import Ahead, Entry, Past, ahead, past, register, whose
 from kuaijin.projects.walks import Walk, walk_of
 
@@ -88,7 +89,7 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
         light=light_of(standing, today),
         findings=findings(Facts(owed, people, told, standing, seats, key)),
         standing=standing,
-        verified_by=next((entry.actor_name for entry in entries if entry.code == "projects.verify"), ""),
+        verified_by=verified_by(project),
         walk=told.walk,
         course=course(told),
         whose=whose(seats),

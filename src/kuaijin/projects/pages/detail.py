@@ -22,6 +22,7 @@ from kuaijin.projects import acts, queries
 from kuaijin.projects.acts import ACTS
 from kuaijin.projects.course import stage_words
 from kuaijin.projects.models import Project
+from kuaijin.projects.progress import told
 from kuaijin.projects.setting import Act, Setting
 from kuaijin.projects.sheet import read_sheet
 
@@ -91,6 +92,10 @@ def _shown(
         "others": [item for item in offered if item.name not in acts.IN_PLACE and item.name != acts.FIRST],
         "may": {item.name.replace("-", "_"): True for item in offered},
         "hand_over": hand_over_href(sheet.task_force) if actor.may("taskforces.propose_hand_over") else "",
+        "reports": told(actor, project),
+        "report_act": "tell" if actor.is_enterprise else "progress",
+        "may_report": actor.may("projects.report_progress") and project.dossier.closed_on is None,
+        "may_see": actor.may("projects.verify_progress"),
         "may_attach": actor.may("evidence.attach"),
         "may_withdraw": actor.may("evidence.withdraw"),
         "may_owe": actor.may("obligations.open"),
