@@ -81,7 +81,9 @@ def _told(entry: Entry, today: date, words: Mapping[str, str]) -> str:
 
 def _stage(after: dict[str, Any], today: date, words: Mapping[str, str]) -> str:
     stage = words.get(str(after["stage"]), str(after["stage"]))
-    on = after.get("reached_on") or after.get("planned_on")
+    if after.get("phase"):
+        stage = f"{after['phase']} {stage}"
+    on = after.get("reached_on") or after.get("planned_on") or after.get("left_on")
     return f"{stage} {_day(on, today)}" if on else stage
 
 
@@ -113,6 +115,10 @@ SAYINGS: tuple[tuple[str, Callable[[dict[str, Any], date], str]], ...] = (
     ("progress", _plain("progress")),
     ("task_force", _plain("task_force")),
     ("batch", _plain("batch")),
+    ("component", _plain("component")),
+    ("product", _plain("product")),
+    ("programme", _plain("programme")),
+    ("phase", _plain("phase")),
     ("title", _plain("title")),
     ("name", _plain("name")),
     ("verified_on", _dated("verified_on")),
