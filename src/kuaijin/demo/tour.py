@@ -20,7 +20,6 @@ Ask = Callable[[Row, Look], tuple[int, str]]
 PAGES = {
     "taskforces": "taskforces:list",
     "projects": "projects:list",
-    "problems": "problems:list",
     "contacts": "contacts:log",
     "duty": "contacts:duty",
     "figures": "cockpit:figures",

@@ -65,7 +65,7 @@ class ProgressForm(ActForm):
         label=gettext_lazy("或者完成多少"), min_value=0, max_digits=16, decimal_places=2, required=False
     )
     unit = forms.CharField(
-        label=gettext_lazy("单位"), max_length=20, required=False, help_text=gettext_lazy("个、米、台")
+        label=gettext_lazy("计量单位"), max_length=20, required=False, help_text=gettext_lazy("个、米、台")
     )
     part = forms.ChoiceField(label=gettext_lazy("哪一部分"), required=False)
     place = forms.CharField(
