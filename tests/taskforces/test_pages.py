@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kuaijin.directory import commands as directory
+from kuaijin.directory.actors import system
 from kuaijin.dossiers.models import Role
 from kuaijin.obligations.models import Kind, Obligation
 from kuaijin.taskforces import commands
@@ -31,7 +32,7 @@ def heading(html: str) -> str:
 def open_gap(world: World) -> None:
     """A project lands in a town where the task force has nobody: a gap from outside."""
     landed_project(
-        world.actor("sysadmin"), world.zone, world.enterprise, "澄川电机三期", world.other_town, world.task_force
+        system(world.zone.pk), world.zone, world.enterprise, "澄川电机三期", world.other_town, world.task_force
     )
 
 

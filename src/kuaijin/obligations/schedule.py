@@ -40,17 +40,17 @@ class Ladders:
         self.day = day
         self._rules: NoticeRules = notice_rules()
         self._calendars: dict[str, Calendar] = {}
-        self._live: dict[tuple[str, date | None, date], tuple[list[Rung], datetime | None]] = {}
+        self._live: dict[tuple[str, date, date], tuple[list[Rung], datetime | None]] = {}
 
     def past(self, zone_code: str, due_on: date, due_set_on: date) -> list[Rung]:
         """Live rungs whose day has come, in order of days."""
         return self._of(zone_code, due_on, due_set_on)[0]
 
-    def next_check(self, zone_code: str, due_on: date | None, due_set_on: date) -> datetime | None:
+    def next_check(self, zone_code: str, due_on: date, due_set_on: date) -> datetime | None:
         """The instant of the first live rung still to come."""
         return self._of(zone_code, due_on, due_set_on)[1]
 
-    def _of(self, zone_code: str, due_on: date | None, due_set_on: date) -> tuple[list[Rung], datetime | None]:
+    def _of(self, zone_code: str, due_on: date, due_set_on: date) -> tuple[list[Rung], datetime | None]:
         key = (zone_code, due_on, due_set_on)
         found = self._live.get(key)
         if found is None:

@@ -29,7 +29,7 @@ class Due(NamedTuple):
     dossier: int
     obligor: int
     title: str
-    due_on: date | None
+    due_on: date
     due_set_on: date
 
 
@@ -74,8 +74,8 @@ def _taken(ids: list[int], at: datetime) -> list[Due]:
     query = Obligation.objects.filter(pk__in=ids, state=State.OPEN, next_check_at__lte=at).order_by("pk")
     if connection.features.has_select_for_update:
         query = query.select_for_update()
-    columns = query.values_list("pk", "dossier_id", "obligor_id", "title", "due_on", "due_set_on")
-    return [Due(*row) for row in columns]
+    rows: list[Any] = list(query.values_list("pk", "dossier_id", "obligor_id", "title", "due_on", "due_set_on"))
+    return [Due(*row) for row in rows]
 
 
 def _zones(dossiers: set[int]) -> dict[int, tuple[int, str]]:
@@ -89,8 +89,7 @@ def _coming(rows: list[Due], zones: dict[int, tuple[int, str]], ladders: Ladders
     already = _already(rows)
     found = []
     for row in rows:
-        assert row.due_on is not None
-        done = already.get(row.pk, frozenset())
+        done = already.get(row.pk, set())
         past = ladders.past(zones[row.dossier][1], row.due_on, row.due_set_on)
         fresh = [rung for rung in past if (rung.what, rung.days, row.due_on) not in done]
         # After a time without the tick one reminder is enough; each escalation still goes up.

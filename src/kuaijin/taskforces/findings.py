@@ -6,11 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kuaijin.directory.models import Post, Region, holds_on
-from kuaijin.dossiers.models import Dossier, Inheritance, Role
+from kuaijin.directory.models import Post, Region
+from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.kit.formats import day_text, is_english
 from kuaijin.obligations.saying import region_said
 from kuaijin.taskforces.coverage import Gap
+from kuaijin.taskforces.stretches import sources_of
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ def seat_said(role: str, town: Region | None) -> str:
 
 
 def by_seat(gaps: Iterable[Gap], day: date) -> list[SeatGap]:
-    """Gaps of things gathered by the seat that would fill them, the longest open first. One statement."""
+    """Gaps of things gathered by the seat that would fill them, the longest open first. Two statements."""
     found = list(gaps)
-    ids = {gap.dossier.pk for gap in found}
-    links = Inheritance.objects.filter(holds_on(day), dossier__in=ids).select_related("source__organisation")
-    sources = {link.dossier_id: link.source for link in links}
+    if not found:
+        return []
+    sources = sources_of((gap.dossier for gap in found), day)
     groups: dict[tuple[int, str, int, date | None], list[Gap]] = {}
     for gap in found:
         source = sources.get(gap.dossier.pk)

@@ -16,6 +16,7 @@ from kuaijin.obligations.commands import open_obligation, report_done
 from kuaijin.obligations.models import Kind, Obligation, State
 from kuaijin.obligations.rules import working_days
 from kuaijin.taskforces.coverage import Gap, coverage_of_zone
+from kuaijin.taskforces.stretches import sources_of
 
 # Own working rule of the product, shown as such: five working days to name somebody.
 DAYS_TO_FILL = 5
@@ -44,8 +45,9 @@ def settle_gaps(
     for key, vacancy in vacancies.items():
         if key not in known:
             _open(actor, at, vacancy, day, offers or {})
+    asked = None if dossiers is None else set(dossiers)
     for key, row in known.items():
-        looked_at = dossiers is None or row.dossier_id in dossiers
+        looked_at = asked is None or row.dossier_id in asked
         if looked_at and key not in vacancies:
             report_done(actor=actor, at=at, obligation=row, on=day, outcome=_("已补上，或不再需要"), day=day)
     recording().about(zone_id=zone.pk, after={"empty_seats": len(vacancies)})
@@ -66,18 +68,24 @@ class Vacancy:
 
 def _by_seat(gaps: Iterable[Gap], day: date) -> dict[tuple[int, str], Vacancy]:
     group = [gap for gap in gaps if gap.filler is not None]
-    links = Inheritance.objects.filter(holds_on(day), dossier__in={gap.dossier.pk for gap in group})
-    sources = {link.dossier_id: link.source for link in links.select_related("source__zone", "source__region")}
-    found: dict[tuple[int, str], Vacancy] = {}
+    sources = sources_of((gap.dossier for gap in group), day)
+    missing: dict[tuple[int, str], list[Gap]] = {}
     for gap in group:
-        assert gap.filler is not None
-        thing, source = gap.dossier, sources.get(gap.dossier.pk)
-        town = thing.region if source is not None and gap.role == Role.LOCAL else None
-        owner, about = source or thing, f"seat:{gap.role}" + (f":{town.pk}" if town else "")
-        before = found.get((owner.pk, about))
-        things = (*before.things, thing) if before else (thing,)
-        found[owner.pk, about] = Vacancy(owner, about, gap.role, town.name if town else "", gap.filler, things)
-    return found
+        source = sources.get(gap.dossier.pk)
+        town = gap.dossier.region if source is not None and gap.role == Role.LOCAL else None
+        about = f"seat:{gap.role}" + (f":{town.pk}" if town else "")
+        missing.setdefault(((source or gap.dossier).pk, about), []).append(gap)
+    return {key: _vacancy(key[1], some, sources) for key, some in missing.items()}
+
+
+def _vacancy(about: str, gaps: list[Gap], sources: dict[int, Dossier]) -> Vacancy:
+    """All of them are the same seat's, so the last one's filler is everybody's."""
+    last = gaps[-1]
+    source = sources.get(last.dossier.pk)
+    town = last.dossier.region if source is not None and last.role == Role.LOCAL else None
+    assert last.filler is not None
+    things = tuple(gap.dossier for gap in gaps)
+    return Vacancy(source or last.dossier, about, last.role, town.name if town else "", last.filler, things)
 
 
 def _open(actor: Actor, at: datetime, vacancy: Vacancy, day: date, offers: dict[tuple[int, str], str]) -> Obligation:

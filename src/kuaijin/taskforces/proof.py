@@ -8,12 +8,11 @@ from django.utils.translation import ngettext
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import holders
-from kuaijin.dossiers.queries import visible_to
 from kuaijin.kit.formats import day_text
-from kuaijin.law.dates import day_after, day_before
+from kuaijin.law.dates import day_before
 from kuaijin.obligations.saying import organisation_said, person_said, post_said
 from kuaijin.taskforces.addresses import address_of
-from kuaijin.taskforces.coverage import coverage_on, gaps_between, key_dossiers_between
+from kuaijin.taskforces.coverage import closed_gaps, coverage_on
 from kuaijin.taskforces.findings import SeatGap, by_seat
 from kuaijin.taskforces.views import fill_href
 
@@ -53,13 +52,7 @@ def prove(actor: Actor, since: date, day: date, today: date) -> Proof:
     """What the actor may see of it."""
     on_day = coverage_on(actor, day)
     still = by_seat(on_day.gaps, day)
-    past: list[SeatGap] = []
-    if since < day:
-        things = key_dossiers_between(since, day, visible_to(actor))
-        ended = [
-            gap for gap in gaps_between(things, since, day_after(day)) if gap.until is not None and gap.until <= day
-        ]
-        past = by_seat(ended, day)
+    past = by_seat(closed_gaps(actor, since, day), day) if since < day else []
     posts = {gap.filler.pk for gap in still if gap.filler is not None}
     people = holders(posts, today)
     lines = []
