@@ -235,3 +235,49 @@ def test_an_enterprise_counts_only_what_is_shown_to_it(world: World) -> None:
     last = reads.last_loaded(world.actor("yangding"), world.zone)
     assert last is not None
     assert last.count == 1
+
+
+def declared(world: World) -> str:
+    """Days off that were entered by mistake; the address that withdraws them."""
+    given = {"first": "10.12", "last": "10.12", "name": "运动会", "source": "管办〔2026〕18号", "idempotency_key": "e"}
+    post(world, "sysadmin", "calendar_days_off", **given)
+    return reverse("obligations:calendar_withdraw", args=["2026-10-12"])
+
+
+def test_days_off_entered_by_mistake_are_withdrawn_and_the_clocks_read_again(world: World, tmp_path: Path) -> None:
+    address = declared(world)
+    assert address in get(world, "sysadmin")
+    assert "运动会" in world.client("sysadmin").get(address).content.decode()
+    answer = world.client("sysadmin").post(address, {"reason": "文件是去年的", "idempotency_key": "f"})
+    assert (answer.status_code, answer["Location"]) == (303, f"{reverse('obligations:calendar')}?year=2026")
+    world.obligation.refresh_from_db()
+    assert world.obligation.due_on == date(2026, 10, 13)
+    assert calendar_of("N").is_workday(date(2026, 10, 12))
+    entry = Entry.objects.get(code="obligations.withdraw_days_off")
+    assert (entry.reason, entry.after["moved"]) == ("文件是去年的", 1)
+    assert "管办〔2026〕18号" in entry.before["off"][0]
+    moved = Entry.objects.get(code="obligations.moved", cause=entry.act)
+    assert (moved.before["due_on"], moved.after["due_on"]) == ("2026-10-14", "2026-10-13")
+    assert len(list((tmp_path / "notices" / "zones" / "N" / "withdrawn").iterdir())) == 1
+    said = get(world, "wangxin")
+    assert "撤回 2026-10-12" in said
+    assert "1 个到期日随之改动" in said
+    assert address not in get(world, "sysadmin")
+    assert world.client("sysadmin").post(address, {"reason": "再撤一次"}).status_code == 404
+
+
+def test_a_withdrawal_needs_a_reason_and_the_system_administrator(world: World) -> None:
+    address = declared(world)
+    answer = world.client("sysadmin").post(address, {"reason": " "})
+    assert answer.status_code == 422
+    assert "还没写" in answer.content.decode()
+    assert address not in get(world, "wangxin")
+    assert world.client("wangxin").post(address, {"reason": "错了"}).status_code == 403
+    assert not calendar_of("N").is_workday(date(2026, 10, 12))
+
+
+@pytest.mark.parametrize("name", ["2026-10-13", "..", "withdrawn"])
+def test_nothing_else_is_withdrawn(world: World, name: str) -> None:
+    declared(world)
+    address = reverse("obligations:calendar_withdraw", args=[name])
+    assert world.client("sysadmin").post(address, {"reason": "错了"}).status_code == 404

@@ -88,6 +88,24 @@ def save_zone_days(data_dir: Path, zone: str, name: str, text: str) -> Path:
     return _write(data_dir / "notices" / "zones" / zone, f"{name}.yaml", text)
 
 
+def zone_orders(data_dir: Path, zone: str) -> list[tuple[str, tuple[ExtraOff, ...]]]:
+    """Each order of further days off that holds: its name and its days."""
+    files = sorted((data_dir / "notices" / "zones" / zone).glob("*.yaml"))
+    return [(path.stem, tuple(_read_extra(path))) for path in files]
+
+
+def withdraw_zone_days(data_dir: Path, zone: str, name: str, mark: str) -> Path:
+    """The order no longer holds; its file is kept beside the others under `withdrawn`, marked when. FileNotFoundError
+    when there is none of that name."""
+    directory = data_dir / "notices" / "zones" / zone
+    path = next((one for one in directory.glob("*.yaml") if one.stem == name), None)
+    if path is None:
+        raise FileNotFoundError(name)
+    kept = directory / "withdrawn"
+    kept.mkdir(exist_ok=True)
+    return path.replace(kept / f"{name}-{mark}.yaml")
+
+
 def file_name(notice: Notice) -> str:
     """Named by year and number, so that a later notice of the same year stands beside the earlier one."""
     mark = notice.number or (notice.issued_on.isoformat() if notice.issued_on else "")

@@ -12,7 +12,14 @@ from django.utils.module_loading import autodiscover_modules
 from kuaijin.cockpit.filters import named_for
 from kuaijin.config import reactions
 from kuaijin.config.grounds import load_grounds
-from kuaijin.config.notices import load_calendar, notices_from, save_notice, save_zone_days
+from kuaijin.config.notices import (
+    load_calendar,
+    notices_from,
+    save_notice,
+    save_zone_days,
+    withdraw_zone_days,
+    zone_orders,
+)
 from kuaijin.config.tour import ask_figure
 from kuaijin.demo import pages as demo_pages
 from kuaijin.demo.signing import shown
@@ -64,7 +71,7 @@ MAY_OPEN_OR_CLOSE_A_GAP = (
 def connect() -> None:
     registry.hand_over_rights(rights.check)
     rights.hand_over_dossier_scope(covers)
-    calendars.hand_over(_calendar, _keep, notices_from)
+    calendars.hand_over(_calendar, _keep, notices_from, _orders, _withdraw)
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
@@ -106,3 +113,11 @@ def _keep(text: str, zone_code: str | None, name: str) -> Path:
     if zone_code is None:
         return save_notice(settings.DATA_DIR, text)
     return save_zone_days(settings.DATA_DIR, zone_code, name or "extra-days", text)
+
+
+def _orders(zone_code: str) -> calendars.Orders:
+    return zone_orders(settings.DATA_DIR, zone_code)
+
+
+def _withdraw(zone_code: str, name: str, mark: str) -> Path:
+    return withdraw_zone_days(settings.DATA_DIR, zone_code, name, mark)

@@ -66,6 +66,15 @@ class NoticeForm(KitForm):
             raise forms.ValidationError(_("文件不是 UTF-8 文字。另存为 UTF-8 再传。")) from error
 
 
+class WithdrawForm(KitForm):
+    """Days off that were entered by mistake."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么撤回"), max_length=160, help_text=gettext_lazy("原因写进留痕，和原来的内容一起留着")
+    )
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+
+
 class DaysOffForm(KitForm):
     """A zone's own days off over and above the State Council's."""
 

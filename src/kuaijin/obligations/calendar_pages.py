@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kuaijin.directory.access import ActorRequest, page
-from kuaijin.journal.errors import Forbidden, Refused
+from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.components import WhyPanel, why_due
 from kuaijin.law import clock as law_clock
@@ -20,15 +20,16 @@ from kuaijin.law.calendar import Calendar, Notice
 from kuaijin.law.clock import Event, Kind, Mode, Roll, StartFrom, Term
 from kuaijin.law.fields import Malformed
 from kuaijin.obligations import calendar_queries as reads
-from kuaijin.obligations.calendar_forms import CountForm, DaysOffForm, NoticeForm
+from kuaijin.obligations.calendar_forms import CountForm, DaysOffForm, NoticeForm, WithdrawForm
 from kuaijin.obligations.calendar_year import sentence_of_today, year_of
-from kuaijin.obligations.calendars import calendar_of, read
-from kuaijin.obligations.notices import load_notice
+from kuaijin.obligations.calendars import calendar_of, orders_of, read
+from kuaijin.obligations.notices import load_notice, withdraw_days_off
 from kuaijin.obligations.rules import grounds, malformed
 from kuaijin.obligations.saying import zone_said
 
 FIRST_YEAR, LAST_YEAR = 2007, 2199
 LOAD = "obligations.load_notice"
+WITHDRAW = "obligations.withdraw_days_off"
 MOVED_SHOWN = 20
 
 
@@ -44,7 +45,8 @@ def year(request: ActorRequest) -> HttpResponse:
         "year": year_of(calendar, shown, today),
         "years": range(max(FIRST_YEAR, shown - 1), min(LAST_YEAR, shown + 1) + 1),
         "zone_name": zone_said(zone),
-        "extra": [extra for extra in calendar.extra_off if extra.date.year == shown],
+        "orders": [(name, days) for name, days in orders_of(zone.code) if any(off.date.year == shown for off in days)],
+        "may_withdraw": request.actor.may(WITHDRAW),
         "provisional": _provisional(calendar, today.year),
         "waiting": waiting[:MOVED_SHOWN],
         "waiting_count": waiting.count(),
@@ -125,6 +127,34 @@ def days_off(request: ActorRequest) -> HttpResponse:
     )
 
 
+@page(command=WITHDRAW)
+def withdraw(request: ActorRequest, name: str) -> HttpResponse:
+    """Days off of the zone that were entered by mistake hold no longer."""
+    zone = reads.own_zone(request.actor)
+    days = dict(orders_of(zone.code)).get(name)
+    if days is None:
+        raise NotVisible
+    form = WithdrawForm(request.POST or None, initial={"idempotency_key": uuid.uuid4()})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                count = withdraw_days_off(
+                    actor=request.actor, at=clock.now(), zone=zone, name=name, day=clock.today(), **form.cleaned_data
+                )
+            except Forbidden:
+                raise
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            else:
+                said = ngettext("已撤回，%(n)s 个到期日随之改动", "已撤回，%(n)s 个到期日随之改动", count)
+                messages.success(request, said % {"n": count})
+                return _to_year(days[0].date.year)
+    context = {"form": form, "days": days, "zone_name": zone_said(zone)}
+    return render(request, "obligations/calendar_withdraw.html", context, status=status)
+
+
 def _done(request: HttpRequest, shown: int, count: int | None) -> HttpResponse:
     """A repeated submission says no number: what it moved was said the first time."""
     if count is None:
@@ -132,6 +162,10 @@ def _done(request: HttpRequest, shown: int, count: int | None) -> HttpResponse:
     else:
         said = ngettext("已载入，%(n)s 个到期日随之改动", "已载入，%(n)s 个到期日随之改动", count) % {"n": count}
         messages.success(request, said)
+    return _to_year(shown)
+
+
+def _to_year(shown: int) -> HttpResponse:
     response = redirect(f"{reverse('obligations:calendar')}?year={shown}")
     response.status_code = 303
     return response

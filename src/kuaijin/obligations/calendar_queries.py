@@ -15,7 +15,7 @@ from kuaijin.journal.models import Entry
 from kuaijin.obligations import queries
 from kuaijin.obligations.models import Obligation, State
 
-LOADED, MOVED = "obligations.load_notice", "obligations.moved"
+LOADED, MOVED = ("obligations.load_notice", "obligations.withdraw_days_off"), "obligations.moved"
 PAGE = 100
 
 
@@ -30,7 +30,9 @@ class Moved:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A notice that was loaded. `by` is empty when it was done in another zone; `count` is what the actor sees."""
+    """A notice that was loaded, or days off that were withdrawn.
+
+    `by` is empty when it was done in another zone; `count` is what the actor sees."""
 
     act: uuid.UUID
     at: datetime
@@ -38,6 +40,7 @@ class Loaded:
     file: str
     zone_only: bool
     count: int
+    withdrawn: bool = False
 
 
 def own_zone(actor: Actor) -> Zone:
@@ -46,9 +49,8 @@ def own_zone(actor: Actor) -> Zone:
 
 def last_loaded(actor: Actor, zone: Zone) -> Loaded | None:
     """The last notice loaded for everybody, or days off of this zone; in order of the journal."""
-    entry = (
-        Entry.objects.filter(code=LOADED).filter(Q(after__zone="") | Q(after__zone=zone.code)).order_by("-pk").first()
-    )
+    here = Q(after__zone="") | Q(after__zone=zone.code)
+    entry = Entry.objects.filter(here, code__in=LOADED).order_by("-pk").first()
     if entry is None:
         return None
     facts = entry.after or {}
@@ -59,6 +61,7 @@ def last_loaded(actor: Actor, zone: Zone) -> Loaded | None:
         file=str(facts.get("file", "")),
         zone_only=bool(facts.get("zone")),
         count=_entries(actor, entry.act).count(),
+        withdrawn=bool(facts.get("withdrawn")),
     )
 
 

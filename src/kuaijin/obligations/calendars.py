@@ -1,21 +1,29 @@
 """The office calendar of a zone. Reading and keeping notice files is handed in by `config`, so that page, API and shell
 read the same files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from kuaijin.law.calendar import Calendar, Notice
+from kuaijin.law.calendar import Calendar, ExtraOff, Notice
+
+Orders = Sequence[tuple[str, tuple[ExtraOff, ...]]]
 
 _load: Callable[[str | None], Calendar] | None = None
 _save: Callable[..., Any] | None = None
 _read: Callable[[str], tuple[Notice, ...]] | None = None
+_orders: Callable[[str], Orders] | None = None
+_withdraw: Callable[[str, str, str], Any] | None = None
 
 
 def hand_over(
-    load: Callable[[str | None], Calendar], save: Callable[..., Any], read: Callable[[str], tuple[Notice, ...]]
+    load: Callable[[str | None], Calendar],
+    save: Callable[..., Any],
+    read: Callable[[str], tuple[Notice, ...]],
+    orders: Callable[[str], Orders],
+    withdraw: Callable[[str, str, str], Any],
 ) -> None:
-    global _load, _save, _read
-    _load, _save, _read = load, save, read
+    global _load, _save, _read, _orders, _withdraw
+    _load, _save, _read, _orders, _withdraw = load, save, read, orders, withdraw
 
 
 def calendar_of(zone_code: str | None = None) -> Calendar:
@@ -37,3 +45,17 @@ def read(text: str) -> tuple[Notice, ...]:
     if _read is None:
         raise RuntimeError("no calendar was handed to the obligations")
     return _read(text)
+
+
+def orders_of(zone_code: str) -> Orders:
+    """Each order of the zone's further days off that holds: its name and its days."""
+    if _orders is None:
+        raise RuntimeError("no calendar was handed to the obligations")
+    return _orders(zone_code)
+
+
+def withdraw(zone_code: str, name: str, mark: str) -> Any:
+    """Let an order hold no longer; `mark` tells its kept file apart. Raises FileNotFoundError."""
+    if _withdraw is None:
+        raise RuntimeError("no calendar was handed to the obligations")
+    return _withdraw(zone_code, name, mark)

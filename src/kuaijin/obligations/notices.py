@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
+from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.law.fields import Malformed
 from kuaijin.obligations import calendars
@@ -32,6 +33,29 @@ def load_notice(*, actor: Actor, at: datetime, text: str, day: date, zone: Zone 
         raise malformed(error) from error
     moved = reread(day, _("新的放假安排：%(name)s") % {"name": kept.name}, zone)
     recording().about(after={"file": kept.name, "moved": moved, "zone": zone.code if zone else ""}, reason=kept.name)
+    return moved
+
+
+@command("obligations.withdraw_days_off", label=gettext_lazy("撤回本区放假"), subject="zone")
+def withdraw_days_off(*, actor: Actor, at: datetime, zone: Zone, name: str, reason: str, day: date) -> int:
+    """A zone's further days off, entered by mistake, hold no longer; every open clock of the zone is read again.
+
+    Returns how many due days moved. What the order said stays in the journal and as a file."""
+    if not reason.strip():
+        raise Refused(_("撤回要写原因。"), field="reason", rule="required")
+    days = dict(calendars.orders_of(zone.code)).get(name, ())
+    said = [f"{off.date} {off.name} {off.source}" for off in days]
+    try:
+        calendars.withdraw(zone.code, name, f"{at:%Y%m%dT%H%M%S}")
+    except FileNotFoundError:
+        raise Refused(_("没有这几天放假，或者已经撤回了。"), field="name", rule="known") from None
+    moved = reread(day, _("撤回放假：%(reason)s") % {"reason": reason.strip()}, zone)
+    recording().about(
+        zone_id=zone.pk,
+        before={"off": said},
+        after={"file": name, "moved": moved, "zone": zone.code, "withdrawn": True},
+        reason=reason.strip(),
+    )
     return moved
 
 
