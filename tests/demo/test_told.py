@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from kuaijin.config.tour import ask_figure
 from kuaijin.demo import tour
 from kuaijin.demo.scene import Scene, pack
 from kuaijin.demo.script import DEMO_DAY
-from kuaijin.directory.actors import system
+from kuaijin.directory.actors import actor_for, system
 
 pytestmark = pytest.mark.django_db
 BUILT = [row for row in pack("tour")["rows"] if "later" not in row]
@@ -42,8 +43,6 @@ def test_a_row_that_is_not_built_says_what_it_waits_for() -> None:
 
 
 def test_nobody_is_told_of_a_zone_that_he_does_not_see(demo: dict[str, Scene]) -> None:
-    from kuaijin.directory.actors import actor_for
-
     wang = actor_for(demo["N"].accounts["王辛"], DEMO_DAY)
     seen = {stop.source_zone for stop in tour.stops(wang, DEMO_DAY, ask_figure) if stop.found is not None}
     assert seen == {"N"}
@@ -54,3 +53,12 @@ def test_a_wrong_figure_is_seen(demo: dict[str, Scene]) -> None:
     row = {**BUILT[0], "told": 10}
     assert not tour.stop(row, tour.Look(system(zone.pk), zone, DEMO_DAY), ask_figure).holds
     assert date(2026, 10, 9) == DEMO_DAY
+
+
+def test_the_page_of_the_tour_opens_for_a_leader_in_both_languages(demo: dict[str, Scene]) -> None:
+    client = Client()
+    client.force_login(demo["K"].accounts["骆甲"])
+    for language, holds in (("zh-hans", "对得上"), ("en", "Holds")):
+        client.cookies["kj_language"] = language
+        page = client.get("/tour").content.decode()
+        assert page.count(f"<td>{holds}</td>") == sum(row["zone"] == "K" for row in BUILT)
