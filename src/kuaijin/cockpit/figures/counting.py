@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from kuaijin.cockpit.figures.fields import Field, Key, key_of, narrowed
+from kuaijin.cockpit.figures.fields import Field, Key, in_order, key_of, narrowed
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import families
 from kuaijin.cockpit.figures.relations import Family, Figure, Relation
@@ -98,7 +98,7 @@ def folded(parts: Iterable[tuple[Key, Value]]) -> list[Group]:
         before = sums.get(key)
         sums[key] = value if before is None else _added(before, value)
     made = [Group(key, value) for key, value in sums.items() if value.rows]
-    return sorted(made, key=lambda one: (one.key.place or (0,), -(one.value.amount or 0), one.key.key))
+    return sorted(made, key=lambda one: in_order(one.key, one.value.amount))
 
 
 def _added(a: Value, b: Value) -> Value:

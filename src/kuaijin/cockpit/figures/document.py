@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from kuaijin.cockpit.figures.counting import Row, key_of, listed, numbers, value_of
-from kuaijin.cockpit.figures.fields import Field, Key
+from kuaijin.cockpit.figures.fields import Field, Key, in_order
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import FIGURES
 from kuaijin.cockpit.figures.relations import Figure
@@ -52,9 +52,7 @@ def _groups(figure: Figure, rows: Sequence[Row], called: dict[Any, Key]) -> list
     parts: dict[Key, list[Row]] = {}
     for row in rows:
         parts.setdefault(key_of(row.raw, called), []).append(row)
-    ordered = sorted(
-        parts.items(), key=lambda part: (part[0].place or (0,), -(value_of(figure, part[1]).amount or 0), part[0].key)
-    )
+    ordered = sorted(parts.items(), key=lambda part: in_order(part[0], value_of(figure, part[1]).amount))
     return [
         {"key": key.key, "name": key.name, "value": amount_said(figure, group), "rows": numbers(figure, group)}
         for key, group in ordered

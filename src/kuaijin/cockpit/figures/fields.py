@@ -171,8 +171,13 @@ def field(code: str) -> Field:
     return FIELDS[code]
 
 
+def in_order(key: Key, amount: Any) -> tuple[Any, ...]:
+    """The field's own order, else the largest first; what has no key comes last."""
+    return (key.key == NONE, key.place, -(amount or 0), key.key)
+
+
 def key_of(raw: Raw, called: dict[Raw, Key]) -> Key:
-    return called.get(raw) or Key(NONE, _("没有写"), (1,))
+    return called.get(raw) or Key(NONE, _("没有写"))
 
 
 def narrowed(relation: Relation, asked: Question) -> Relation:

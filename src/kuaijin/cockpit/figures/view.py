@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from kuaijin.cockpit.figures.asking import rows_address
 from kuaijin.cockpit.figures.counting import Group, Value, groups, values
-from kuaijin.cockpit.figures.fields import Field, Key
+from kuaijin.cockpit.figures.fields import Field, Key, in_order
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES, SECTIONS
 from kuaijin.cockpit.figures.relations import Figure, Words
@@ -141,8 +141,7 @@ def _rows(
 ) -> tuple[tuple[Key, tuple[SafeString | str, ...]], ...]:
     cells = {(figure.code, group.key): group.value for figure in own for group in found[figure.code]}
     keys = list(dict.fromkeys(group.key for figure in own for group in found[figure.code]))
-    if keys and keys[0].place:
-        keys.sort(key=lambda key: (key.place or (0,), key.key))
+    keys.sort(key=lambda key: in_order(key, 0)[:2])
     return tuple(
         (
             key,
