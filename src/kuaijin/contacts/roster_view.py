@@ -9,10 +9,14 @@ from kuaijin.contacts.models import Duty, DutyRoster
 from kuaijin.contacts.queries import duties_of
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import Holder, holders
+from kuaijin.kit.formats import day_text
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.dates import add_calendar_days, add_months, day_before, days_in_month, each_day
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.saying import person_said, post_said
+
+# Any week from Monday to Sunday, for the heads of the columns.
+HEADS = tuple(each_day(date(2026, 1, 5), date(2026, 1, 11)))
 
 
 class Mark(StrEnum):
@@ -33,6 +37,10 @@ class Cell:
     name: str
     makeup: bool
     now: bool
+
+    @property
+    def said(self) -> str:
+        return day_text(self.on, year=False)
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,10 @@ def _month(first: date, cells: dict[date, Cell], calendar: Calendar, today: date
     for on in each_day(first, end):
         days.append(cells.get(on) or Cell(on, Mark.OUTSIDE, None, "", makeup=False, now=on == today))
     days += [None] * (-len(days) % 7)
-    return MonthGrid(first, tuple(tuple(days[start : start + 7]) for start in range(0, len(days), 7)))
+    weeks = [tuple(days[start : start + 7]) for start in range(0, len(days), 7)]
+    return MonthGrid(
+        first, tuple(week for week in weeks if any(cell and cell.mark is not Mark.OUTSIDE for cell in week))
+    )
 
 
 def _cell(

@@ -31,8 +31,9 @@ from kuaijin.projects.models import Precision, Reach
 from kuaijin.taskforces.models import HandOver
 
 # One A4 page: so many printed lines of so many signs.
-LINES = 34
-SIGNS = 44
+LINES = 26
+SIGNS = 38
+LATIN = 0x2E7F
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Event:
 
     @property
     def printed_lines(self) -> int:
-        return max(1, -(-len(self.said) // SIGNS))
+        """A Latin letter takes half the room of a Chinese sign."""
+        halves = sum(2 if ord(sign) > LATIN else 1 for sign in self.said)
+        return max(1, -(-halves // (2 * SIGNS)))
 
 
 @dataclass(frozen=True)

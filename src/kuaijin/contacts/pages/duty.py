@@ -75,6 +75,7 @@ def _shown(request: ActorRequest, row: DutyRoster, form: forms.EndForm | None, s
         "roster": row,
         "last": last,
         "months": months,
+        "heads": roster_view.HEADS,
         "present": sum(cell.mark is Mark.PRESENT for cell in cells),
         "missed": missed,
         "ahead": ahead,
