@@ -1,6 +1,8 @@
 """The guard itself: without it the rule "writes happen in commands only" would be a wish."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -102,3 +104,31 @@ def test_another_thread_is_guarded_even_while_this_one_sets_up() -> None:
 class _Nobody:
     zone_id = None
     on_behalf_of = ""
+
+
+def test_who_there_is_changes_with_an_entry_of_its_zone() -> None:
+    with pytest.raises(guard.WriteOutsideChain), guard_alone():
+        guard.follow("UPDATE directory_grant", "directory_grant", ())
+    with guard_alone():
+        guard.follow("UPDATE directory_grant", "directory_grant", ())
+        guard.follow("UPDATE journal_chain", "journal_chain", (2, "ab", "z:1"))
+    with guard_alone():
+        guard.follow("UPDATE directory_grant", "directory_grant", ())
+        guard.follow("ROLLBACK TO SAVEPOINT x", None, None)
+
+
+def test_an_entry_of_a_thing_alone_does_not_tell_of_who_there_is() -> None:
+    with pytest.raises(guard.WriteOutsideChain), guard_alone():
+        guard.follow("UPDATE directory_grant", "directory_grant", ())
+        guard.follow("UPDATE journal_chain", "journal_chain", (2, "ab", "d:1"))
+
+
+@contextmanager
+def guard_alone() -> Iterator[None]:
+    """As around a whole test, though one is running."""
+    running, guard._enforcing = guard._enforcing, False
+    try:
+        with guard.enforced():
+            yield
+    finally:
+        guard._enforcing = running

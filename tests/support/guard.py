@@ -1,11 +1,15 @@
 """Refuses every write outside a running command while a test runs.
 
+Who there is (accounts, grants, posts held) is kept by the server under the heads of the zones' chains: a command that
+writes to it must move such a head, and a test in which one did not fails.
+
 Migrations, what a test sets up under `setup()` and the framework's own tables are let through. The guard sits on every
 connection, also on those that the threads of a live server open.
 """
 
 import functools
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +20,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 # Tables that frameworks write by themselves: sessions, the sign-in guard, migrations, and the run records of jobs.
 FRAMEWORK_TABLES = re.compile(r"django_session|django_migrations|django_content_type|auth_permission|axes_\w+|jobs_\w+")
 
+# What the server keeps as long as no zone's chain moved (`journal.remembered.shelf`).
+WHO_THERE_IS = re.compile(r"directory_(account|grant|holding|leave|person|zone)|cockpit_savedfilter")
+
 _LEADING = re.compile(r"^(?:\s|\(|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
 _TABLE = r"\s+(?:ONLY\s+|OR\s+\w+\s+INTO\s+|INTO\s+|FROM\s+|TABLE\s+)*[\"`]?(?P<table>\w+)"
 _WRITE = re.compile(rf"(?P<verb>INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b{_TABLE}", re.IGNORECASE)
@@ -25,6 +32,14 @@ _WRITE_IN_WITH = re.compile(
 
 _enforcing = False
 _exempt: ContextVar[bool] = ContextVar("kuaijin_test_setup", default=False)
+
+
+# Thread → a table of those written to since the last move of a zone's chain.
+_unsaid: dict[int, str] = {}
+
+
+class WriteOutsideChain(AssertionError):
+    """A command wrote who there is, and left no entry on the chain of a zone."""
 
 
 class WriteOutsideCommand(AssertionError):
@@ -57,8 +72,23 @@ def enforced() -> Iterator[None]:
     before, _enforcing = _enforcing, True
     try:
         yield
+        if not before and _unsaid:
+            raise WriteOutsideChain(f"{sorted(_unsaid.values())} changed, and no zone's chain moved")
     finally:
         _enforcing = before
+        if not before:
+            _unsaid.clear()
+
+
+def follow(sql: str, table: str | None, params: Any) -> None:
+    """Notes what was written to and whether the chain of a zone moved after it; what is rolled back was not written."""
+    if table is None:
+        if sql.startswith(("ROLLBACK", "BEGIN")):
+            _unsaid.pop(threading.get_ident(), None)
+    elif WHO_THERE_IS.fullmatch(table):
+        _unsaid[threading.get_ident()] = table
+    elif table == "journal_chain" and any(str(value).startswith("z:") for value in params or ()):
+        _unsaid.pop(threading.get_ident(), None)
 
 
 def written_table(sql: str) -> str | None:
@@ -75,6 +105,7 @@ def guard(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
         table = written_table(str(sql))
         if table is not None and not FRAMEWORK_TABLES.fullmatch(table) and not in_command():
             raise WriteOutsideCommand(f"{table} was written outside a command: {str(sql)[:200]}")
+        follow(str(sql), table, params)
     return execute(sql, params, many, context)
 
 
