@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from kuaijin.cockpit.acts import ActLink
 from kuaijin.cockpit.my_day import Group, MyDay, Row
+from kuaijin.dossiers.addresses import address_of
 from kuaijin.obligations.just_closed import row_id
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.standings import WORST_FIRST, light_of_obligation
-from kuaijin.taskforces.addresses import address_of
 
 Place = tuple[int, date, int]
 

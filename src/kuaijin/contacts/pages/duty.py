@@ -16,6 +16,7 @@ from kuaijin.contacts.roster_view import Mark
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.models import Post
 from kuaijin.directory.roles import Reads
+from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
@@ -24,7 +25,6 @@ from kuaijin.kit.formats import day_and_weekday_text
 from kuaijin.law.dates import add_months, day_after, day_before
 from kuaijin.obligations.acting import ActForm
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.taskforces.addresses import address_of
 
 ON_DUTY = ("project", "task_force")
 LISTED = 50

@@ -7,8 +7,8 @@ from kuaijin.contacts import queries
 from kuaijin.contacts.sheet import read_sheet
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
+from kuaijin.dossiers.addresses import address_of
 from kuaijin.kit import clock
-from kuaijin.taskforces.addresses import address_of
 
 
 @page(reads=(Reads.DOSSIERS, Reads.SHOWN_OUTSIDE))

@@ -16,13 +16,13 @@ from kuaijin.contacts.tiers import Tier, service_rules
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
+from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import answered_for_by, visible_dossiers
 from kuaijin.dossiers.seats import ROLES, seats_of
 from kuaijin.kit import clock
 from kuaijin.kit.components import PersonView, empty
 from kuaijin.obligations.people import person_view
-from kuaijin.taskforces.addresses import address_of
 
 SHOWN = 50
 
