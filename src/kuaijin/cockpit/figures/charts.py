@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from kuaijin.cockpit.figures import view
 from kuaijin.cockpit.figures.asking import rows_address
 from kuaijin.cockpit.figures.counting import Group, Value
-from kuaijin.cockpit.figures.fields import FIELDS
+from kuaijin.cockpit.figures.fields import FIELDS, Key
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import BY_CODE
 from kuaijin.cockpit.figures.relations import Figure
 from kuaijin.kit.components import light_word
-from kuaijin.kit.formats import is_english
+from kuaijin.kit.formats import MoneyUnit, is_english, labelled, month_text, unit_text
+from kuaijin.law.dates import add_months
 from kuaijin.obligations.standings import WORST_FIRST
 
 INK, WEAK, LINE, SHEET = "token:ink", "token:ink2", "token:line", "token:sheet"
@@ -31,6 +32,7 @@ LIGHT_TOKENS = {
 }
 YI, BILLION = Decimal(100_000_000), Decimal(1_000_000_000)
 TILES_WIDE = 5
+MONTHS_AT_MOST = 36
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def course(asked: Question) -> Chart:
     sums = {group.key: group.value for group in money}
     hrefs = [_href("projects_open", asked, "stage", key.key) for key in keys]
     projects, invested = str(BY_CODE["projects_open"].name), str(BY_CODE["investment_open"].name)
+    in_unit = labelled(invested, _("十亿元") if is_english() else unit_text(MoneyUnit.YI))
     option = {
         "grid": _grid(),
         "tooltip": {},
@@ -122,7 +125,7 @@ def course(asked: Question) -> Chart:
         "series": [
             _bar(projects, [_item(g.value.amount, h) for g, h in zip(counts, hrefs, strict=True)], INK),
             _bar(
-                invested,
+                in_unit,
                 [_item(_money(sums.get(k)), h) for k, h in zip(keys, hrefs, strict=True)],
                 "token:line2",
                 xAxisIndex=1,
@@ -143,24 +146,30 @@ def course(asked: Question) -> Chart:
 
 
 def months(asked: Question) -> Chart:
+    """Every month of the period, also those in which nothing began."""
     found = _by(asked, "starts", "month")
     figure = BY_CODE["starts"]
+    amounts = {group.key: group.value.amount for group in found}
+    keys = _every_month(asked) or list(amounts)
+    bars = [_item(amounts.get(key, 0), _href("starts", asked, "month", key.key)) for key in keys]
     option = {
         "grid": {**_grid(), "right": 16},
         "tooltip": {},
-        "xAxis": {**_axis([group.key.name for group in found]), "axisLabel": {"color": WEAK, "fontSize": 13}},
+        "xAxis": {**_axis([key.name for key in keys]), "axisLabel": {"color": WEAK, "fontSize": 13}},
         "yAxis": _scale(),
-        "series": [
-            _bar(
-                str(figure.name),
-                [_item(g.value.amount, _href("starts", asked, "month", g.key.key)) for g in found],
-                INK,
-                label={"show": True, "position": "top", "color": INK},
-            )
-        ],
+        "series": [_bar(str(figure.name), bars, INK, label={"show": True, "position": "top", "color": INK})],
     }
     rows = tuple((g.key.name, (view.said(figure, g.value, asked.narrowed("month", g.key.key)),)) for g in found)
     return Chart("months", _("每月开工"), option, (_("月份"), str(figure.name)), rows)
+
+
+def _every_month(asked: Question) -> list[Key]:
+    """Empty where they are too many to stand side by side."""
+    month, keys = asked.first.replace(day=1), []
+    while month <= asked.until:
+        keys.append(Key(f"{month:%Y-%m}", month_text(month), (month,)))
+        month = add_months(month, 1)
+    return keys if len(keys) <= MONTHS_AT_MOST else []
 
 
 def lights(asked: Question) -> Chart:
