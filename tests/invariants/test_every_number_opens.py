@@ -22,6 +22,7 @@ from kuaijin.cockpit.figures.question import Question, question
 from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES
 from kuaijin.directory.actors import system
 from kuaijin.dossiers.queries import visible_to
+from kuaijin.kit.formats import money_text
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.projects import commands as projects
 from kuaijin.projects.models import STAGES, Drive, MoneyStatement, Nature, Phase, Project, Reach, StartBatch
@@ -229,7 +230,7 @@ def test_every_group_opens_exactly_its_rows(world: World, by: str) -> None:
         asked = question(actor=actor, zones=(world.zone,), today=DAY, first=FIRST)
         for code, found in counting.groups(FIGURES, asked, field).items():
             whole = counting.values([BY_CODE[code]], asked)[code]
-            split = not field.only_what_happens or BY_CODE[code].family.happens
+            split = field.fits(BY_CODE[code].family)
             if split and not field.several:
                 assert sum(group.value.rows for group in found) == whole.rows
             for group in found:
@@ -260,6 +261,10 @@ def test_every_link_of_the_page_opens_what_it_says(world: World, who: str) -> No
             assert opened.context["value"].amount == int(said.replace(",", ""))
             if not opened.context["figure"].measure:
                 assert opened.context["table"].total == int(said.replace(",", ""))
+        for href, said in findall(r'<a class="kj-n" href="(/figures/[^"]+)">([^<]* [亿万]?元)</a>', page):
+            opened = client.get(unescape(href))
+            assert money_text(opened.context["value"].amount) == said
+            assert opened.context["table"].total == opened.context["value"].rows
 
 
 def test_the_batches_are_counted_not_the_months(world: World) -> None:

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by",
         default="",
         metavar="FIELD",
-        help="zone, sector, stage, taskforce, town, nature, programme, drive, batch, month",
+        help="zone, sector, stage, taskforce, town, nature, programme, drive, batch, month, office",
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON 文档，带每个数字的行 · JSON with the rows")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="名称的语言 · language of the names")

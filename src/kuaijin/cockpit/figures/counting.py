@@ -80,7 +80,7 @@ def groups(figures: Iterable[Figure], asked: Question, by: Field) -> dict[str, l
         known = [figure for figure in group if figure.known(asked)]
         found.update({figure.code: [] for figure in group})
         relation = relation_of(family, asked)
-        if not known or (by.only_what_happens and not relation.on):
+        if not known or not by.fits(family):
             continue
         marked = by.mark(relation, asked, GROUP).order_by()
         rows = list(marked.values(GROUP).annotate(**_sums(known)))
@@ -110,7 +110,7 @@ def listed(figure: Figure, asked: Question, by: Field | None = None) -> tuple[li
 
     With a field of several groups a row comes once for each."""
     relation = rows_of(figure, asked)
-    if by is not None and by.only_what_happens and not relation.on:
+    if by is not None and not by.fits(figure.family):
         by = None
     query = relation.query if by is None else by.mark(relation, asked, GROUP)
     columns = [relation.at_dossier("number"), relation.thing]

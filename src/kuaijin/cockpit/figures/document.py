@@ -35,12 +35,8 @@ def one(figure: Figure, asked: Question, by: Field | None = None) -> dict[str, A
         "rows": numbers(figure, whole),
     }
     if by is not None:
-        said["groups"] = _groups(figure, rows, called) if known and _splits(figure, by) else []
+        said["groups"] = _groups(figure, rows, called) if known and by.fits(figure.family) else []
     return said
-
-
-def _splits(figure: Figure, by: Field) -> bool:
-    return figure.family.happens or not by.only_what_happens
 
 
 def amount_said(figure: Figure, rows: Sequence[Row]) -> str | int:

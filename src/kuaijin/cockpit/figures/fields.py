@@ -1,7 +1,7 @@
 """By what figures are told apart: each field says which key a row has, and what the keys are called."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.cockpit.figures.question import Question
-from kuaijin.cockpit.figures.relations import Relation, Words
+from kuaijin.cockpit.figures.relations import Family, Relation, Words
 from kuaijin.cockpit.figures.subjects.projects import place_at
-from kuaijin.directory.models import Region, holds_on
+from kuaijin.directory.models import Organisation, Region, holds_on
 from kuaijin.directory.queries import regions_of
 from kuaijin.dossiers.models import Dossier, Inheritance
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.formats import month_text
-from kuaijin.obligations.saying import region_said, zone_said
+from kuaijin.obligations.saying import organisation_said, region_said, zone_said
 from kuaijin.projects.models import STAGES, Drive, DriveMember, Nature, Programme, StageName, StartBatch
 
 Raw = Any
@@ -47,7 +47,11 @@ class Field:
     mark: Callable[[Relation, Question, str], QuerySet[Any, Any]]
     called: Callable[[Question, set[Raw]], dict[Raw, Key]]
     several: bool = False
-    only_what_happens: bool = False
+    needs: str = ""
+
+    def fits(self, family: Family) -> bool:
+        """A month is asked of what happens, an office of what somebody owes."""
+        return {"": True, "day": family.happens, "office": bool(family.office)}[self.needs]
 
 
 def _plain(path: str) -> Callable[[Relation, Question, str], QuerySet[Any, Any]]:
@@ -81,6 +85,15 @@ def _programme(relation: Relation, asked: Question, alias: str) -> QuerySet[Any,
 
 def _month(relation: Relation, asked: Question, alias: str) -> QuerySet[Any, Any]:
     return relation.query.annotate(**{alias: TruncMonth(relation.on)})
+
+
+def _office(relation: Relation, asked: Question, alias: str) -> QuerySet[Any, Any]:
+    return relation.query.annotate(**{alias: F(relation.office)})
+
+
+def _offices(asked: Question, raws: set[Raw]) -> dict[Raw, Key]:
+    found = Organisation.objects.filter(zone__in=asked.zone_ids, pk__in=raws)
+    return {one.pk: Key(str(one.pk), organisation_said(one)) for one in found}
 
 
 def _zones(asked: Question, raws: set[Raw]) -> dict[Raw, Key]:
@@ -155,7 +168,8 @@ FIELDS: dict[str, Field] = {
         Field("programme", gettext_lazy("名单"), _programme, _programmes, several=True),
         Field("drive", gettext_lazy("四个一批"), _drive, _choices(Drive.choices)),
         Field("batch", gettext_lazy("集中开工"), _plain("project.batch_id"), _batches),
-        Field("month", gettext_lazy("月份"), _month, _months, only_what_happens=True),
+        Field("month", gettext_lazy("月份"), _month, _months, needs="day"),
+        Field("office", gettext_lazy("欠着的单位"), _office, _offices, needs="office"),
     )
 }
 
@@ -188,20 +202,28 @@ def narrowed(relation: Relation, asked: Question) -> Relation:
 
 
 def _one(relation: Relation, asked: Question, by: Field, key: str, alias: str) -> Relation:
-    if by.only_what_happens and not relation.on:
+    if (by.needs == "day" and not relation.on) or (by.needs == "office" and not relation.office):
         return relation.filtered(Q(pk__in=[]))
     marked = by.mark(relation, asked, alias)
-    raws = {_raw_month(key)} if by.code == "month" else {key} if by.called is _words else set()
-    named = by.called(asked, raws - {None})
+    named = by.called(asked, _raws(by, key))
     wanted = [raw for raw, one in named.items() if one.key == key]
     condition = Q(**{f"{alias}__in": wanted})
     if key == NONE:
         condition = Q(**{f"{alias}__isnull": True}) | Q(**{f"{alias}__in": [""]} if by.code in TEXT else {})
         condition = condition | ~Q(**{f"{alias}__in": list(named)}) if by.code == "town" else condition
-    return Relation(marked.filter(condition), relation.thing, relation.dossier, relation.project, relation.on)
+    return replace(relation, query=marked.filter(condition))
 
 
 TEXT = ("sector", "nature")
+
+
+def _raws(by: Field, key: str) -> set[Raw]:
+    """What rows hold that have this key, where the key alone says it."""
+    if by.code == "month":
+        return {_raw_month(key)} - {None}
+    if by.code == "office":
+        return {int(key)} if key.isdecimal() and len(key) < 19 else set()
+    return {key} if by.called is _words else set()
 
 
 def _raw_month(key: str) -> date | None:
@@ -218,4 +240,4 @@ def key_named(asked: Question, code: str, key: str) -> str:
         return _("没有写")
     if code in ("sector", "month"):
         return key
-    return next((one.name for one in by.called(asked, set()).values() if one.key == key), key)
+    return next((one.name for one in by.called(asked, _raws(by, key)).values() if one.key == key), key)

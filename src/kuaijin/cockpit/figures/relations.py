@@ -1,7 +1,7 @@
 """The rows behind a family of figures: one row is one thing counted. Values and rows are both taken from here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,7 +15,8 @@ COUNT, CNY = "count", "CNY"
 
 @dataclass(frozen=True)
 class Relation:
-    """`thing` is the path to the dossier's id, `dossier` and `project` those to the rows; `on` the day, if it has one.
+    """`thing` is the path to the dossier's id, `dossier` and `project` those to the rows; `on` the day, if it has one,
+    `office` the organisation that owes it.
 
     `has_project`: every row has one (else the path may lead nowhere)."""
 
@@ -24,6 +25,7 @@ class Relation:
     dossier: str
     project: str
     on: str = ""
+    office: str = ""
 
     def at_dossier(self, name: str) -> str:
         return f"{self.dossier}__{name}" if self.dossier else name
@@ -32,17 +34,20 @@ class Relation:
         return f"{self.project}__{name}" if self.project else name
 
     def filtered(self, condition: Q) -> "Relation":
-        return Relation(self.query.filter(condition), self.thing, self.dossier, self.project, self.on)
+        return replace(self, query=self.query.filter(condition))
 
 
 @dataclass(frozen=True)
 class Family:
-    """Figures that are counted in one pass. `happens`: in a period; else it stands on a day."""
+    """Figures that are counted in one pass. `happens`: in a period; else it stands on a day.
+
+    `office`: the path to who owes it, if somebody does."""
 
     code: str
     label: Words
     happens: bool
     rows: Callable[[Question], Relation]
+    office: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -81,8 +82,8 @@ def said(figure: Figure, value: Value, asked: Question) -> SafeString | str:
     if value.amount is None:
         return _("没有留下")
     if figure.is_money:
-        shown = money(value.amount)  # type: ignore[arg-type]
-        return opens(shown, rows_address(figure, asked)) if value.rows else shown
+        amount = Decimal(value.amount)
+        return opens(money_text(amount), rows_address(figure, asked)) if value.rows else money(amount)
     return count(int(value.amount), rows_address(figure, asked)) if value.rows else "0"
 
 
@@ -125,8 +126,7 @@ def _change(figure: Figure, value: Value, before: Value) -> str:
 def splits(asked: Question, by: Field) -> list[Split]:
     """Sections told apart by the field. Stages and lights by themselves say nothing more by stage."""
     wanted = [figure for figure in FIGURES if figure.section not in ("stages",)]
-    if by.only_what_happens:
-        wanted = [figure for figure in wanted if figure.family.happens]
+    wanted = [figure for figure in wanted if by.fits(figure.family)]
     found = split(wanted, asked, by)
     made = []
     for code, label in SECTIONS:

@@ -11,6 +11,8 @@ from kuaijin.obligations.models import Kind
 from kuaijin.obligations.queries import obligations
 from kuaijin.problems.queries import problems as problems_visible_to
 
+OWED_BY, SOLVED_BY = "obligor__organisation_id", "obligation__obligor__organisation_id"
+
 
 def owed(asked: Question) -> Relation:
     """Of everything the asker sees inside the zones; what hangs on a project that was taken back does not count."""
@@ -22,10 +24,10 @@ def owed(asked: Question) -> Relation:
         opened_at__lt=start_of(day_after(day)),
     )
     late = Case(When(due_on__lt=day, then=True), default=False)
-    return Relation(query.annotate(late=late), "dossier_id", "dossier", "dossier__project")
+    return Relation(query.annotate(late=late), "dossier_id", "dossier", "dossier__project", office=OWED_BY)
 
 
-FAMILY = Family("obligations", _("欠着的事"), False, owed)
+FAMILY = Family("obligations", _("欠着的事"), False, owed, OWED_BY)
 THINGS = pgettext_lazy("多少", "件")
 
 
@@ -38,10 +40,10 @@ def problems(asked: Question) -> Relation:
         dossier__zone__in=asked.zone_ids,
         raised_on__lte=day,
     )
-    return Relation(query, "dossier_id", "dossier", "dossier__project")
+    return Relation(query, "dossier_id", "dossier", "dossier__project", office=SOLVED_BY)
 
 
-PROBLEMS = Family("problems", _("没解决的问题"), False, problems)
+PROBLEMS = Family("problems", _("没解决的问题"), False, problems, SOLVED_BY)
 
 FIGURES = (
     Figure(
