@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from kuaijin.cockpit import queries
 from kuaijin.cockpit.closed import with_closed
+from kuaijin.cockpit.figures.leaders import lines
 from kuaijin.cockpit.my_day import Choice, my_day
 from kuaijin.cockpit.news import told
 from kuaijin.contacts.queries import duties_today
@@ -57,6 +58,7 @@ def my_day_page(request: ActorRequest) -> HttpResponse:
         "duties": duties_today(actor, today),
         "offers": [Offer.of(row, today) for row in offered_to(actor)],
         "may_record": actor.may("projects.verify_progress"),
+        "leader_lines": lines(actor, today) if actor.has_role("leader") else (),
         "why": why,
         "why_key": _number(request.GET.get("why", "")),
     }
