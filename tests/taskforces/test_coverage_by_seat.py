@@ -26,7 +26,9 @@ ROLES = tuple(Role.values)
 
 
 class Disorder:
-    """A zone at random: people come and go, things change their task force, some have somebody of their own."""
+    """A zone at random: people come and go, things change their task force, some have somebody of their own.
+
+    Every second one is crowded: many things share their four people."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -42,7 +44,8 @@ class Disorder:
                 self.seat(force, role, None)
             for town in self.random.sample(self.towns, 2):
                 self.seat(force, Role.LOCAL, town)
-        for _ in range(14):
+        self.crowded = bool(seed % 2)
+        for _ in range(18 if self.crowded else 14):
             self.thing()
 
     def town(self, name: str) -> Region:
@@ -84,14 +87,15 @@ class Disorder:
         self.held(Holding, 2, post=post, person=self.random.choice(self.people))
 
     def thing(self) -> None:
-        dossier = self.dossier(self.random.choice(("project", "enterprise")), self.random.choice([*self.towns, None]))
+        towns, forces = (self.towns[:1], self.forces[:1]) if self.crowded else (self.towns, self.forces)
+        dossier = self.dossier(self.random.choice(("project", "enterprise")), self.random.choice([*towns, None]))
         for start, end in self.periods(2):
-            source = self.random.choice([*self.forces, None])
+            source = self.random.choice([*forces, None])
             if source is not None:
                 Inheritance.objects.create(dossier=dossier, source=source, starts_on=start, ends_on=end)
         self.held(KeyPeriod, 2, dossier=dossier, ground=KeyPeriod.Ground.FLAGGED)
-        if self.random.random() < 0.3:
-            self.seat(dossier, self.random.choice(ROLES), None)
+        for role in self.random.sample(ROLES, self.random.choice((0, 0, 1, 3) if self.crowded else (0, 0, 1))):
+            self.seat(dossier, role, None)
 
 
 class Plainly:

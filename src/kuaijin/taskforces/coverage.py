@@ -71,16 +71,11 @@ def _key_on(day: date, condition: Q) -> QuerySet[Dossier]:
 
 def _coverage(condition: Q, day: date) -> DayCoverage:
     things = _key_on(day, condition)
-    kinds, groups = _groups(things, day)
-    seats = _seats(groups, day)
+    kinds, seat_of = _read(things, day)
     vacant = {
-        pk: roles
-        for first, members in groups.items()
-        if (roles := tuple(role for role in ROLES if seats[first][role].vacant))
-        for pk in members
+        pk: roles for pk, seats in seat_of.items() if (roles := tuple(role for role in ROLES if seats[role].vacant))
     }
     loaded = _loaded(things, set(vacant))
-    seat_of = {pk: seats[first] for first, members in groups.items() for pk in members if pk in vacant}
     last_resort = {zone: backstop_of(zone) for zone in {thing.zone_id for thing in loaded}}
     since = _Since(loaded, day)
     return DayCoverage(
@@ -101,22 +96,31 @@ def _coverage(condition: Q, day: date) -> DayCoverage:
     )
 
 
-def _groups(things: QuerySet[Dossier], day: date) -> tuple[dict[int, str], dict[int, list[int]]]:
-    """Kind of each thing; and the first of each group → all whose seats are the same as its own."""
+def _read(things: QuerySet[Dossier], day: date) -> tuple[dict[int, str], dict[int, dict[str, Seat]]]:
+    """Kind of each thing; and the four seats of each, read once for those of one task force in one town.
+
+    Left out of the seats is who has somebody of his own where the others want nobody: he wants nobody either."""
     linked = things.annotate(link=FilteredRelation("inherits", condition=holds_on(day, "inherits__")))
     kinds: dict[int, str] = {}
-    homes: dict[int, tuple[int | None, int | None]] = {}
+    homes: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
     for pk, kind, region, source in linked.order_by().values_list("pk", "kind", "region_id", "link__source_id"):
-        kinds[pk], homes[pk] = kind, (source, region)
+        kinds[pk] = kind
+        homes[source, region].append(pk)
     own = set(Assignment.objects.filter(holds_on(day), dossier__kind__in=KINDS).values_list("dossier_id", flat=True))
-    groups: dict[object, list[int]] = defaultdict(list)
-    for pk, home in homes.items():
-        groups[pk if pk in own else home].append(pk)
-    return kinds, {members[0]: members for members in groups.values()}
+    plain = {home: [pk for pk in members if pk not in own] for home, members in homes.items()}
+    first = _seats([members[0] for members in plain.values() if members], day)
+    found = {pk: first[members[0]] for members in plain.values() for pk in members}
+    wanting = [home for home, members in plain.items() if not members or _vacant(first[members[0]])]
+    apart = [pk for home in wanting for pk in homes[home] if pk in own]
+    return kinds, {**found, **(_seats(apart, day) if apart else {})}
 
 
-def _seats(groups: dict[int, list[int]], day: date) -> dict[int, dict[str, Seat]]:
-    return seats_of(Dossier.objects.filter(pk__in=list(groups)).select_related("region"), day)
+def _vacant(seats: dict[str, Seat]) -> bool:
+    return any(seat.vacant for seat in seats.values())
+
+
+def _seats(ids: list[int], day: date) -> dict[int, dict[str, Seat]]:
+    return seats_of(Dossier.objects.filter(pk__in=ids).select_related("region"), day)
 
 
 def _loaded(things: QuerySet[Dossier], wanted: set[int]) -> list[Dossier]:
