@@ -87,7 +87,7 @@ def test_zero_is_told_from_empty_and_a_merged_value_stands_on_every_row(capsysbi
     assert "batch" not in sheets["签约项目"]
 
 
-def test_it_needs_no_database_and_no_django() -> None:
+def test_it_needs_no_database_and_no_django(tmp_path: Path) -> None:
     needs_ledger()
     code = (
         "import argparse, sys\n"
@@ -99,6 +99,7 @@ def test_it_needs_no_database_and_no_django() -> None:
         "sys.exit(code)\n"
     )
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "KUAIJIN"))}
+    env["KUAIJIN_DATA"] = str(tmp_path)  # a place without a database
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["kind"] == "projects"
