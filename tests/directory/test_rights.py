@@ -9,6 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import kuaijin
+from kuaijin.contacts.models import Contact, Duty, DutyRoster
 from kuaijin.directory import accounts, commands, rights
 from kuaijin.directory.actors import Actor, Scope, system
 from kuaijin.directory.models import Account, Grant, Holding, Organisation
@@ -80,6 +81,9 @@ class Things:
             "problem": lambda: self.on_dossiers(Problem),
             "evidence": lambda: self.on_dossiers(Evidence),
             "assignment": lambda: self.on_dossiers(Assignment),
+            "contact": lambda: self.on_dossiers(Contact),
+            "roster": lambda: self.on_dossiers(DutyRoster),
+            "duty": lambda: self.on_dossiers(Duty),
             "reach": lambda: self.of_projects(Reach),
             "report": lambda: self.of_projects(ProgressReport),
             "phase": lambda: self.of_projects(Phase),
@@ -140,7 +144,7 @@ IN_THE_ZONE = {
     "task": lambda zone: Task(zone_id=zone.pk),
     "batch": lambda zone: Import(zone=zone),
 }
-PARTS = {"reach", "phase", "component", "product", "statement"}
+PARTS = {"reach", "report", "phase", "component", "product", "statement", "contact", "roster", "duty"}
 ON_DOSSIERS = PARTS | {
     *("dossier", "project", "enterprise", "kept", "task_force", "obligation", "problem", "evidence", "assignment"),
 }
