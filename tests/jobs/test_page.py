@@ -1,5 +1,8 @@
 """The jobs page: what ran, what failed, run again; tasks of another zone are not there."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from kuaijin.jobs import schedule
@@ -60,6 +63,15 @@ def test_tasks_of_another_zone_are_not_there(world: World) -> None:
     client = world.client("sysadmin")
     assert "客区的表" not in client.get("/jobs/").content.decode()
     assert client.post(f"/jobs/tasks/{task.pk}/retry").status_code == 404
+
+
+def test_it_says_that_the_clock_was_set_back(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = world.client("sysadmin")
+    settings.KUAIJIN_DEMO = False
+    last = Entry.objects.order_by("-pk")[0].at
+    for passed, said in ((timedelta(hours=-2), True), (timedelta(minutes=-4), False), (timedelta(hours=2), False)):
+        monkeypatch.setattr(clock, "machine_now", lambda passed=passed: last + passed)
+        assert ("钟被拨回去了" in client.get("/jobs/").content.decode()) is said
 
 
 @pytest.mark.parametrize("username", ["wangxin", "secadmin", "audadmin", "leader", "yangding"])

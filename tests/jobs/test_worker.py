@@ -1,11 +1,14 @@
 """The background: claimed once, made up for, followed when its worker dies, finished when asked to stop."""
 
+import errno
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from kuaijin.jobs import queue, registry, schedule, worker
 from kuaijin.jobs.models import Schedule, Task
@@ -13,6 +16,7 @@ from kuaijin.jobs.registry import Job, TaskKind
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Checkpoint, Entry
 from kuaijin.obligations.models import Firing
+from tests.support import disks
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +160,71 @@ def test_asked_to_stop_it_finishes_what_it_has_in_hand(calls: list[Any], monkeyp
     worker.run(stop, clock, idle_seconds=0)
     assert calls == ["often", "finished"]
     assert Task.objects.filter(state=Task.State.WAITING).count() == 1
+
+
+# --- when the machine fails --------------------------------------------------------------------------------------
+
+
+def test_after_the_clock_was_set_back_jobs_go_by_the_new_time(calls: list[Any]) -> None:
+    clock = Clock()
+    schedule.prepare(clock())
+    assert worker.step(clock)
+    task = queue.enqueue("note", {"n": 1}, at=clock())
+    assert queue.claim(clock()) is not None, "its worker is killed, and then the clock is set back"
+    assert schedule.claim(clock() + timedelta(seconds=60)) is not None, "so is who ran this job"
+    clock.pass_seconds(-86400)
+    while worker.step(clock):
+        pass
+    task.refresh_from_db()
+    assert (task.state, task.attempts, calls) == (Task.State.DONE, 2, ["often", {"n": 1}])
+    assert row("often").next_at == clock() + timedelta(seconds=60)
+    assert row("nightly").next_at == datetime(2026, 10, 8, 18, 0, tzinfo=UTC)
+    clock.pass_seconds(60)
+    assert worker.step(clock)
+    assert calls[2:] == ["often"], "it does not stand still for a day"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OperationalError("database or disk is full"), "服务器磁盘满了"),
+        (OSError(errno.ENOSPC, "No space left on device"), "服务器磁盘满了"),
+        (OperationalError("attempt to write a readonly database"), "数据库现在只能读"),
+    ],
+)
+def test_what_the_machine_refused_is_said_in_plain_words(calls: list[Any], error: Exception, said: str) -> None:
+    def break_down() -> None:
+        raise error
+
+    registry.jobs.clear()
+    registry.jobs["often"] = Job("often", "常跑", break_down, every_seconds=60)
+    schedule.prepare(NOON)
+    worker.step(Clock())
+    assert row("often").last_error == said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_outlives_a_database_that_cannot_be_written(
+    calls: list[Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says so once, tries again, and works as soon as it can."""
+    stop, mended = threading.Event(), ExitStack()
+    monkeypatch.setattr(worker.connection, "close", lambda: None)  # what holds for this connection is to last
+    mended.enter_context(disks.read_only())
+    tries: list[datetime] = []
+
+    def now() -> datetime:
+        tries.append(NOON)
+        if len(tries) == 5:
+            mended.close()
+        if "often" in calls:
+            stop.set()
+        return NOON
+
+    worker.run(stop, now, idle_seconds=0)
+    assert calls == ["often"]
+    (said,) = caplog.messages
+    assert said.startswith("the background worker cannot write: ") and ("read-only" in said or "readonly" in said)
 
 
 def test_a_running_body_beats(monkeypatch: pytest.MonkeyPatch) -> None:

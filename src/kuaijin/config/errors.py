@@ -1,6 +1,8 @@
-"""One exception class per kind, mapped to HTTP once: 404 foreign, 403 forbidden, 409 stale, 422 refused, 429 locked."""
+"""One exception class per kind, mapped to HTTP once: 404 foreign, 403 forbidden, 409 stale, 422 refused, 429 locked,
+503 the machine."""
 
 import logging
+import sys
 import uuid
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
+from kuaijin.journal.trouble import NAMES, Trouble, trouble_of
 
 log = logging.getLogger("kuaijin.errors")
 
@@ -62,7 +65,43 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "kit/error.html", context, status=404)
 
 
+def machine_trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """503: what happened and what to do. Nothing was changed; reading goes on where it can."""
+    title, (explanation, step) = str(NAMES[trouble]), _told(trouble)
+    log.error("%s: %s", request.path, trouble)
+    answered: HttpResponse
+    if wants_json(request):
+        answered = problem(503, title, code=trouble.value, detail=explanation, step=step)
+    else:
+        if trouble is Trouble.AWAY:  # the frame of a signed-in page asks the database
+            request.actor = None  # type: ignore[attr-defined]
+            request.kj_shell = None  # type: ignore[attr-defined]
+        context = {"title": title, "explanation": explanation, "next_step": step, "status": 503}
+        answered = render(request, "kit/error.html", context, status=503)
+    answered["Retry-After"] = "5" if trouble is Trouble.BUSY else "60"
+    return answered
+
+
+def _told(trouble: Trouble) -> tuple[str, str]:
+    """What it means, what to do next."""
+    tell = _("这次没有存下，什么也没改，照样可以查看。先别关这一页；告诉系统管理员，修好后再提交一次，不会重复。")
+    known = {
+        Trouble.FULL: (tell, _("管理员：在数据目录所在的盘上腾出地方，不用重启。")),
+        Trouble.BROKEN: (tell, _("管理员：检查磁盘；换盘后用最近的备份恢复。")),
+        Trouble.READ_ONLY: (tell, _("管理员：检查数据目录或数据库是否被设成只读。")),
+        Trouble.AWAY: (
+            _("这次没有办成，什么也没改。先别关这一页；告诉系统管理员，修好后再提交一次，不会重复。"),
+            _("管理员：检查数据库是否在运行、数据目录是否还在。"),
+        ),
+        Trouble.BUSY: (_("这次没有存下，什么也没改。"), _("过几秒再提交一次，不会重复。")),
+    }
+    return known[trouble]
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is not None:
+        return machine_trouble(request, trouble)
     number = uuid.uuid4().hex[:8]
     log.error("server error %s at %s", number, request.path)
     if wants_json(request):

@@ -1,12 +1,17 @@
 """Language, cookies, who acts, and errors of commands as answers."""
 
+import logging
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -16,8 +21,10 @@ from kuaijin.directory.actors import actor_for
 from kuaijin.directory.queries import is_set_up
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
 from kuaijin.journal.remembered import one_reading
+from kuaijin.journal.trouble import trouble_of
 from kuaijin.kit import clock
 
+log = logging.getLogger("kuaijin.config")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,6 +42,28 @@ class LanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-CN")
         return response
+
+
+class ReadingSessionMiddleware(SessionMiddleware):
+    """Where sessions cannot be written, reading goes on: only the time of the last click is not kept."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as error:
+            # Django takes every failure to write a session for one that was ended meanwhile
+            trouble = next((found for one in _causes(error) if (found := trouble_of(one))), None)
+            if trouble is None:
+                raise
+            log.warning("a session was not kept: %s", trouble)
+            return response
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__context__
 
 
 class SecureCookieMiddleware:
@@ -81,11 +110,12 @@ class ActorMiddleware:
     def _ended(request: Any) -> bool:
         now = int(time.time())
         session = request.session
-        began = session.setdefault("began", now)
+        since = request.user.sessions_since
+        # whoever signs in after the clock was set back begins no earlier than the end of his other sign-ins
+        began = session.setdefault("began", max(now, math.ceil(since.timestamp())) if since else now)
         last = session.get("last", now)
         if now - last > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
             return True
-        since = request.user.sessions_since
         if since is not None and began < since.timestamp():
             return True
         # Written once a minute at most: a page view is a read.
@@ -126,4 +156,5 @@ class ProblemMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused | NotVisible | Conflict):
             return errors.answer(request, exception)
-        return None
+        trouble = trouble_of(exception)
+        return errors.machine_trouble(request, trouble) if trouble is not None else None

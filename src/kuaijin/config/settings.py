@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kuaijin.config.middleware.ReadingSessionMiddleware",
     "kuaijin.config.middleware.LanguageMiddleware",
     "kuaijin.config.middleware.FirstRunMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -32,6 +32,7 @@ def jobs_list(request: ActorRequest) -> HttpResponse:
         "finding": _finding(runs, rows.filter(state=Task.State.FAILED).count()),
         "silent": all(run.state == "silent" for run in runs),
         "now": now,
+        "ahead": queries.later_than(now) if clock.pinned_day() is None else None,
         "may_run": request.actor.may("jobs.run_now"),
     }
     return render(request, "jobs/list.html", context)

@@ -1,7 +1,7 @@
 """Reads of the background: each recurring job with its last and next run, and the queue of the actor's zones."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,10 @@ from kuaijin.directory.roles import Reads
 from kuaijin.jobs.models import Schedule, Task
 from kuaijin.jobs.registry import Job, jobs, kinds
 from kuaijin.jobs.schedule import idle
+from kuaijin.journal.models import Entry
+
+# Machines of one house may disagree by this much.
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,9 @@ def _run(job: Job, row: Schedule | None, busy: bool, now: datetime, silent_after
     late = (now - row.next_at).total_seconds() > silent_after
     state = "running" if busy else "silent" if late else "failed" if row.failures else "waiting"
     return Run(job, state, row.next_at, row.last_started_at, row.last_finished_at, row.last_error, row.failures)
+
+
+def later_than(now: datetime) -> datetime | None:
+    """When the last act of the journal was done, if that lies ahead of `now`: the clock was set back since."""
+    last = Entry.objects.order_by("-pk").values_list("at", flat=True).first()
+    return last if last is not None and last > now + CLOCKS_DIFFER else None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from kuaijin.jobs.models import Task
 from kuaijin.jobs.registry import kinds
@@ -31,13 +31,16 @@ def claim(now: datetime) -> Task | None:
     return None
 
 
-def reap(now: datetime, silent_message: str) -> int:
-    """Running tasks whose heart stopped: waiting again, or failed after ATTEMPTS. Returns how many."""
-    silent = Task.objects.filter(state=Task.State.RUNNING, beat_at__lt=now - timedelta(seconds=SILENT_SECONDS))
+def reap(now: datetime, silent_message: str, again_message: str = "") -> int:
+    """Running tasks whose heart stopped (or beats in the future, from before the clock was set back): waiting again
+    and saying so, or failed after ATTEMPTS. Returns how many."""
+    silence = timedelta(seconds=SILENT_SECONDS)
+    stopped = Q(beat_at__lt=now - silence) | Q(beat_at__gt=now + silence)
+    silent = Task.objects.filter(stopped, state=Task.State.RUNNING)
     given_up = silent.filter(attempts__gte=ATTEMPTS).update(
         state=Task.State.FAILED, finished_at=now, beat_at=None, error=silent_message
     )
-    again = silent.filter(attempts__lt=ATTEMPTS).update(state=Task.State.WAITING, beat_at=None)
+    again = silent.filter(attempts__lt=ATTEMPTS).update(state=Task.State.WAITING, beat_at=None, error=again_message)
     return given_up + again
 
 

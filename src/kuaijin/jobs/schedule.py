@@ -14,9 +14,19 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def idle(now: datetime) -> Q:
-    """Not running: never started, finished since, or its worker died."""
-    finished = Q(last_started_at__isnull=True) | Q(last_finished_at__gte=F("last_started_at"))
-    return finished | Q(beat_at__lt=now - timedelta(seconds=SILENT_SECONDS))
+    """Not running: its heart does not beat. A beat of the future was made before the clock was set back."""
+    silence = timedelta(seconds=SILENT_SECONDS)
+    return Q(beat_at__isnull=True) | Q(beat_at__lt=now - silence) | Q(beat_at__gt=now + silence)
+
+
+def set_right(now: datetime) -> list[str]:
+    """After the clock was set back, runs that wait for a time too far away are due by the new clock; their names."""
+    moved = []
+    for row in Schedule.objects.filter(name__in=list(jobs), next_at__gt=now):
+        regular = jobs[row.name].after(now)
+        if row.next_at > regular and Schedule.objects.filter(pk=row.pk, next_at=row.next_at).update(next_at=regular):
+            moved.append(row.name)
+    return moved
 
 
 def prepare(now: datetime) -> None:

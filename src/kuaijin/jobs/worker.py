@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from kuaijin.jobs import queue, schedule
 from kuaijin.jobs.schedule import BEAT_SECONDS
 from kuaijin.journal.errors import Refused
+from kuaijin.journal.trouble import NAMES, trouble_of
 
 log = logging.getLogger("kuaijin.jobs")
 IDLE_SECONDS = 2.0
@@ -23,15 +24,23 @@ Now = Callable[[], datetime]
 
 def run(stop: threading.Event, now: Now, *, idle_seconds: float = IDLE_SECONDS) -> None:
     """Until `stop` is set. `now` is the computer's clock; the day of the law is the jobs' own to ask."""
-    schedule.prepare(now())
+    said = ""
+    prepared = False
     while not stop.is_set():
         close_old_connections()
         try:
+            if not prepared:
+                schedule.prepare(now())
+                prepared = True
             busy = step(now)
-        except OperationalError:
-            # the database is away or locked: said once, tried again, nothing was half done
-            log.exception("the background worker cannot reach the database")
-            busy = False
+            said = ""
+        except (DatabaseError, InterfaceError) as error:
+            # away, locked, full or read-only: said once until it works again (a full disk needs no more log), tried
+            # again, nothing was half done
+            if str(error) != said:
+                log.error("the background worker cannot write: %s", error)
+            said, busy = str(error), False
+            connection.close()
         if not busy:
             stop.wait(idle_seconds)
     connection.close()
@@ -39,7 +48,10 @@ def run(stop: threading.Event, now: Now, *, idle_seconds: float = IDLE_SECONDS) 
 
 def step(now: Now) -> bool:
     """Do one thing that is due; False when there was nothing."""
-    queue.reap(now(), _("办这件事的进程三次中断，不再自动重试。"))
+    if schedule.set_right(now()):
+        log.warning("the clock of this machine was set back; recurring jobs go by the new time")
+    again = _("办到一半进程断了，没有办的都退回了，后台会自动再办。")
+    queue.reap(now(), _("办这件事的进程三次中断，不再自动重试。"), again)
     job = schedule.claim(now())
     if job is not None:
         with beating(lambda: schedule.beat(job.name, now())):
@@ -65,12 +77,17 @@ def step(now: Now) -> bool:
 def _attempt(name: str, function: Callable[[], object]) -> str:
     """What went wrong, in words for the jobs page; empty when all went well.
 
-    A refusal is for people. Anything else may name things of any zone, so only its number is shown: the log has it."""
+    A refusal is for people, and so is a trouble of the machine. Anything else may name things of any zone, so only
+    its number is shown: the log has it."""
     try:
         function()
     except Refused as refused:
         return refused.message
     except Exception as error:
+        trouble = trouble_of(error)
+        if trouble is not None:
+            log.error("%s: %s", name, error)
+            return str(NAMES[trouble])
         number = uuid.uuid4().hex[:8]
         log.exception("%s failed, number %s", name, number)
         return _("%(kind)s，编号 %(number)s，细节在服务器日志里") % {"kind": type(error).__name__, "number": number}
@@ -86,7 +103,7 @@ def beating(beat: Callable[[], None]) -> Iterator[None]:
         while not over.wait(BEAT_SECONDS):
             try:
                 beat()
-            except OperationalError:
+            except (DatabaseError, InterfaceError):
                 log.warning("a heartbeat did not reach the database")
         connection.close()
 
