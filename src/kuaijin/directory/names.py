@@ -36,6 +36,8 @@ def normalised(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
     """Pinyin initials: 澄川电机 → ccdj."""
+    if text.isascii():
+        return normalised(text)
     lazy_pinyin, first_letter = _reader()
     return "".join(lazy_pinyin(normalised(text), style=first_letter, errors=lambda rest: list(rest)))
 

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.commands import create_organisation
-from kuaijin.directory.models import Holding, Organisation, Post, Zone
+from kuaijin.directory.models import Holding, Organisation, Zone
 from kuaijin.dossiers.models import Assignment, Inheritance, KeyPeriod, Role
 from kuaijin.enterprises import bulk as enterprise_bulk
 from kuaijin.enterprises.bulk import NewEnterprise
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange.importing.facts import ProjectFacts, facts_of
 from kuaijin.exchange.importing.lookup import Codes, Known, no_firm
-from kuaijin.exchange.importing.people import People, Posts
+from kuaijin.exchange.importing.people import People, PostKey, Posts
 from kuaijin.exchange.importing.rosters import ROLES, Rosters
 from kuaijin.exchange.reading import Action, Decisions, Field, Row, RowRef, SheetKind, SheetReading
 from kuaijin.exchange.reading.cells.text import match_key
@@ -45,6 +46,17 @@ class _Pending:
     facts: ProjectFacts
     new: NewProject
     task_force: str
+    responsible: PostKey | None = None
+
+
+class _Named(NamedTuple):
+    """A row names somebody for a seat that another one holds."""
+
+    one: _Pending
+    role: str
+    name: str
+    holder: str
+    post: PostKey
 
 
 @dataclass
@@ -127,8 +139,16 @@ class Ledgers:
                 self.outcomes.append(RowOutcome(ref, "skip", reason, there.pk))
                 continue
             new = self._new(row, facts, enterprise, self._batch(sheet, batches))
-            pending.append(_Pending(ref, row, facts, new, row.value(Field.TASKFORCE) or ""))
+            pending.append(_Pending(ref, row, facts, new, row.value(Field.TASKFORCE) or "", self._responsible(row)))
+        self._make_responsible(pending)
         return pending
+
+    def _make_responsible(self, pending: list[_Pending]) -> None:
+        assert self._posts is not None
+        self._posts.make()
+        for one in pending:
+            if one.responsible is not None:
+                one.new.responsible_post = self._posts.post(one.responsible)
 
     def _batch(self, sheet: SheetReading, batches: dict[str, StartBatch]) -> StartBatch | None:
         told = sheet.batch
@@ -159,12 +179,11 @@ class Ledgers:
             columns=dict(facts.columns),
             reached=reached,
             batch=batch,
-            responsible_post=self._responsible(row),
             ended_on=self.day if facts.ended else None,
             ended_reason=_("台账写明已终止") if facts.ended else "",
         )
 
-    def _responsible(self, row: Row) -> Post | None:
+    def _responsible(self, row: Row) -> PostKey | None:
         parts = row.cell(Field.RESPONSIBLE).parts
         if not parts or self._posts is None:
             return None
@@ -175,7 +194,7 @@ class Ledgers:
             self.known.offices[office] = create_organisation(
                 actor=self.actor, at=self.at, zone=self.zone, name=office, kind=Organisation.Kind.DEPARTMENT
             )
-        return self._posts.post_of(self.known.offices[office], "项目责任人", "Responsible for projects", name)
+        return self._posts.want(self.known.offices[office], "项目责任人", "Responsible for projects", name)
 
     def _belong(self, pending: list[_Pending]) -> None:
         """Each project, and each firm by its first project, belongs to the task force its row names."""
@@ -216,8 +235,10 @@ class Ledgers:
 
     def _seats(self, pending: list[_Pending]) -> None:
         """A row that names somebody other than the holder is an override; where nobody holds it the name is offered."""
+        assert self._posts is not None
         sitting = seated(self.known, self.seats_from)
-        rows = []
+        titles = {role: _("%(role)s（单独指定）") % {"role": Role(role).label} for role in ROLES.values()}
+        named = []
         for one in pending:
             if not one.task_force or one.new.made is None:
                 continue
@@ -230,24 +251,24 @@ class Ledgers:
                 if holder is None:
                     self.offers[one.new.made.pk, role] = name
                 elif match_key(holder) != match_key(name):
-                    rows.append(self._override(one, role, name, holder))
-        self.overrides += Assignment.objects.bulk_create(rows, batch_size=BATCH)
+                    office = self.rosters.task_force(one.task_force).organisation
+                    post = self._posts.want(office, titles[role], "Answerable by override", name)
+                    named.append(_Named(one, role, name, holder, post))
+        self._posts.make()
+        self.overrides += Assignment.objects.bulk_create(map(self._override, named), batch_size=BATCH)
 
-    def _override(self, one: _Pending, role: str, name: str, holder: str) -> Assignment:
+    def _override(self, named: _Named) -> Assignment:
         assert self._posts is not None
-        office = self.rosters.task_force(one.task_force).organisation
-        title = _("%(role)s（单独指定）") % {"role": Role(role).label}
-        post = self._posts.post_of(office, title, "Answerable by override", name)
         reason = _("台账 %(sheet)s 第 %(row)d 行写的是 %(name)s，专班是 %(holder)s") % {
-            "sheet": one.ref.sheet,
-            "row": one.ref.row,
-            "name": name,
-            "holder": holder,
+            "sheet": named.one.ref.sheet,
+            "row": named.one.ref.row,
+            "name": named.name,
+            "holder": named.holder,
         }
         return Assignment(
-            dossier=one.new.made.dossier,  # type: ignore[union-attr]
-            role=role,
-            post=post,
+            dossier=named.one.new.made.dossier,  # type: ignore[union-attr]
+            role=named.role,
+            post=self._posts.post(named.post),
             starts_on=self.seats_from,
             reason=reason[:200],
         )

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kuaijin.directory.actors import Actor
-from kuaijin.directory.commands import assign_post, create_person, create_post
+from kuaijin.directory.bulk import NewPerson, NewPost, create_held_posts
+from kuaijin.directory.commands import create_person
 from kuaijin.directory.models import Holding, Organisation, Person, Post, Zone
 from kuaijin.exchange.reading.cells.text import match_key
 
@@ -22,6 +23,8 @@ class People:
     _by_phone: dict[tuple[str, str], Person] = field(default_factory=dict)
     _by_name: dict[str, Person] = field(default_factory=dict)
     _by_seat: dict[tuple[str, int], Person] = field(default_factory=dict)
+    _coming: dict[str, NewPerson] = field(default_factory=dict)
+    _counted: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for person in Person.objects.filter(zone=self.zone):
@@ -49,30 +52,58 @@ class People:
         self._by_seat[key, post.pk] = found
         return found
 
+    def coming(self, name: str) -> Person | NewPerson:
+        """Who takes a post that is to be made: nobody is there by his seat, so only an answer makes him one of old."""
+        key = match_key(name)
+        if self.answers.get(f"person:{name}") != "same":
+            return NewPerson(name.strip())
+        return self._by_name.get(key) or self._coming.setdefault(key, NewPerson(name.strip()))
+
+    def seat(self, holder: Person | NewPerson, post: Post) -> None:
+        """He has taken the post that was made for him."""
+        found = holder.made if isinstance(holder, NewPerson) else holder
+        assert found is not None
+        key = match_key(found.name)
+        if isinstance(holder, NewPerson) and found.pk not in self._counted:
+            self._counted.add(found.pk)
+            self.made.append(found)
+        self._by_name.setdefault(key, found)
+        self._by_seat[key, post.pk] = found
+
+
+PostKey = tuple[int, str, str]
+
 
 @dataclass
 class Posts:
-    """Posts of an office that a ledger names people for: one per person, so that each is answered for."""
+    """Posts of an office that a ledger names people for: one per person, so that each is answered for.
+
+    First all are wanted, then they are made together, then each is there by its key."""
 
     people: People
     since: date
-    _known: dict[tuple[int, str, str], Post] = field(default_factory=dict)
+    _known: dict[PostKey, Post] = field(default_factory=dict)
+    _wanted: dict[PostKey, NewPost] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows = Holding.objects.filter(ends_on=None, post__organisation__zone=self.people.zone)
-        for holding in rows.select_related("post", "person"):
+        for holding in rows.select_related("post__organisation", "person"):
             key = (holding.post.organisation_id, holding.post.title, match_key(holding.person.name))
             self._known[key] = holding.post
 
-    def post_of(self, organisation: Organisation, title: str, title_en: str, name: str) -> Post:
-        """The post with this title that this person holds; made, and given to him, if it is not there."""
-        people = self.people
+    def want(self, organisation: Organisation, title: str, title_en: str, name: str) -> PostKey:
+        """The post with this title that this person holds: there already, or to be made and given to him."""
         key = (organisation.pk, title, match_key(name))
-        if key not in self._known:
-            post = create_post(
-                actor=people.actor, at=people.at, organisation=organisation, title=title, title_en=title_en
-            )
-            person = people.person(name, None, post)
-            assign_post(actor=people.actor, at=people.at, post=post, person=person, starts_on=self.since)
+        if key not in self._known and key not in self._wanted:
+            self._wanted[key] = NewPost(organisation, title, title_en, self.people.coming(name))
+        return key
+
+    def make(self) -> None:
+        posts = create_held_posts(self.people.zone, list(self._wanted.values()), self.since)
+        for (key, wanted), post in zip(self._wanted.items(), posts, strict=True):
             self._known[key] = post
+            self.people.seat(wanted.holder, post)
+        self._wanted.clear()
+
+    def post(self, key: PostKey) -> Post:
         return self._known[key]

@@ -14,7 +14,7 @@ from kuaijin.exchange.importing.rosters import Rosters
 from kuaijin.exchange.models import Import, ImportRow, Made
 from kuaijin.exchange.reading import Action, Decisions, Field, LedgerReading, RowRef, SheetKind
 from kuaijin.exchange.reading.roster import roster
-from kuaijin.journal.recording import append_children
+from kuaijin.journal.recording import append_children, without_reactions
 from kuaijin.taskforces.gaps import settle_gaps
 
 BATCH = 500
@@ -32,8 +32,9 @@ def carry_out(*, actor: Actor, at: datetime, batch: Import, reading: LedgerReadi
     total = reading.totals.rows
     report_progress(batch.pk, 0, total, _("读台账"))
     work = _prepared(actor, at, batch, day)
-    for entry in roster(reading).values():
-        work.rosters.enter(entry)
+    with without_reactions():  # each seat alone would have the whole zone looked over; it is, once, at the end
+        for entry in roster(reading).values():
+            work.rosters.enter(entry)
     report_progress(batch.pk, 0, total, _("建企业和项目"))
     work.ledgers.enter(list(reading.sheets))
     report_progress(batch.pk, total * 3 // 4, total, _("写报告和留痕"))
