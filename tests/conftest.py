@@ -25,7 +25,7 @@ PURE = [
     "planning",
     *(f"structure/test_{name}.py" for name in ("locks", "messages", "sources", "templates", "tree")),
 ]
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 _cluster: Cluster | None = None
 _data_dir: Path | None = None

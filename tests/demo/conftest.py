@@ -1,6 +1,7 @@
-"""The demo is built once for the module that asks for it and taken back at its end: nobody else sees it."""
+"""The demo is built once in a run, in a database of its own: nobody else sees it, and a test leaves nothing in it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,9 @@ if TYPE_CHECKING:
     from kuaijin.demo.scene import Scene
 
 
-@pytest.fixture(scope="module")
-def open_database(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+@contextmanager
+def pinned(data: "pytest.TempPathFactory", name: str) -> Iterator[None]:
+    """The demo's day, and a directory of its own: its days off must not reach other tests."""
     from django.conf import settings
     from django.test import override_settings
 
@@ -21,41 +21,61 @@ def open_database(
 
     # Argon2 is slow on purpose; twenty accounts need not be.
     fast = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
-    own = tmp_path_factory.mktemp("demo")  # its days off must not reach other tests
-    pinned = override_settings(
+    own = data.getbasetemp() / name
+    own.mkdir(exist_ok=True)
+    with override_settings(
         PASSWORD_HASHERS=fast,
         KUAIJIN_DEMO=True,
         KUAIJIN_DEMO_DAY=script.DEMO_DAY,
         DATA_DIR=own,
         EVIDENCE_DIR=own / "evidence",
-    )
-    with pinned, django_db_blocker.unblock():
+    ):
         yield
 
 
-@pytest.fixture(scope="module")
-def first_telling(open_database: None, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What a first run told; it was taken back before the one the tests look at."""
-    from django.db import transaction
-    from django.test import override_settings
-
+@contextmanager
+def built(data: "pytest.TempPathFactory", name: str) -> Iterator[tuple[str, "dict[str, Scene]"]]:
+    """The database, and zone code → what was built in it."""
     from kuaijin.demo import script
+    from tests.support.copies import copied, looking_into
+
+    with copied(data.getbasetemp(), name) as database:
+        with pinned(data, name), looking_into(database):
+            scenes = script.build()
+        yield database, scenes
+
+
+@pytest.fixture(scope="session")
+def built_demo(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, "dict[str, Scene]"]]:
+    with django_db_blocker.unblock(), built(tmp_path_factory, "demo") as told:
+        yield told
+
+
+@pytest.fixture
+def demo(
+    built_demo: tuple[str, "dict[str, Scene]"],
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator["dict[str, Scene]"]:
+    from django.db import transaction
+
+    from tests.support.copies import looking_into
+
+    database, scenes = built_demo
+    with django_db_blocker.unblock(), pinned(tmp_path_factory, "demo"), looking_into(database), transaction.atomic():
+        yield scenes
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def second_telling(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """What another run of the script tells, into another empty database."""
     from tests.demo.content import digest
+    from tests.support.copies import looking_into
 
-    with override_settings(DATA_DIR=tmp_path_factory.mktemp("first")), transaction.atomic():
-        script.build()
-        told = digest()
-        transaction.set_rollback(True)
-    return told
-
-
-@pytest.fixture(scope="module")
-def demo(first_telling: str) -> Iterator["dict[str, Scene]"]:
-    """Zone code → what was built."""
-    from django.db import transaction
-
-    from kuaijin.demo import script
-
-    with transaction.atomic():
-        yield script.build()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), built(tmp_path_factory, "again") as (database, _scenes), looking_into(database):
+        return digest()

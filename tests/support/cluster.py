@@ -95,6 +95,7 @@ class Cluster:
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings["lock_timeout"] = "60s"  # two who wait for each other are a failed test, not an endless one
         command = [str(self.bin / "postgres"), "-D", str(self.directory / "data")]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
