@@ -1,12 +1,55 @@
-"""Input of evidence: a file and what it proves."""
+"""Input of evidence: a file and what it proves; several photos at once."""
 
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.dossiers.models import Secrecy
 from kuaijin.kit.forms import KitForm
+
+PHOTOS_AT_MOST = 9
+
+
+class PhotosInput(forms.FileInput):
+    """Two ways to the same field: the camera, and pictures that were taken before."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> list[Any]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+    def render(self, name: str, value: object, attrs: Any = None, renderer: Any = None) -> SafeString:
+        camera = super().render(name, None, {**(attrs or {}), "accept": "image/*", "capture": "environment"}, renderer)
+        kept = super().render(
+            name,
+            None,
+            {
+                "id": f"{(attrs or {}).get('id', name)}-kept",
+                "aria-label": gettext("已经拍好的照片或文件"),
+                "multiple": True,
+            },
+            renderer,
+        )
+        return format_html('{}<span class="kj-s">{}</span>{}', camera, gettext("或者选已经拍好的"), kept)
+
+
+class PhotosField(forms.FileField):
+    """Cleans to a list of uploads, at most nine."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [super(PhotosField, self).clean(one) for one in data or []]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(files) > PHOTOS_AT_MOST:
+            raise forms.ValidationError(gettext("一次最多 %(n)s 张。分两次报。") % {"n": PHOTOS_AT_MOST})
+        return files
 
 
 class AttachForm(KitForm):

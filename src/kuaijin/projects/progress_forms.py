@@ -3,49 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kuaijin.evidence.forms import PhotosField
 from kuaijin.kit.forms import DateField
 from kuaijin.obligations.acting import NO_CHOICE, ActForm
-
-PHOTOS_AT_MOST = 9
-
-
-class PhotosInput(forms.FileInput):
-    """Two ways to the same field: the camera, and pictures that were taken before."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> list[Any]:
-        return list(files.getlist(name)) if hasattr(files, "getlist") else []
-
-    def render(self, name: str, value: object, attrs: Any = None, renderer: Any = None) -> SafeString:
-        camera = super().render(name, None, {**(attrs or {}), "accept": "image/*", "capture": "environment"}, renderer)
-        kept = super().render(
-            name,
-            None,
-            {"id": f"{(attrs or {}).get('id', name)}-kept", "aria-label": _("已经拍好的照片或文件"), "multiple": True},
-            renderer,
-        )
-        return format_html('{}<span class="kj-s">{}</span>{}', camera, _("或者选已经拍好的"), kept)
-
-
-class PhotosField(forms.FileField):
-    """Cleans to a list of uploads, at most nine."""
-
-    widget = PhotosInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [super(PhotosField, self).clean(one) for one in data or []]
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(files) > PHOTOS_AT_MOST:
-            raise forms.ValidationError(_("一次最多 %(n)s 张。分两次报。") % {"n": PHOTOS_AT_MOST})
-        return files
 
 
 class ProgressForm(ActForm):
