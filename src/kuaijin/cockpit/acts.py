@@ -36,6 +36,8 @@ def act_of(obligation: Obligation, light: Light, *, mine: bool, back: str) -> Ac
         return ActLink(_("去指定"), f"{reverse('taskforces:coverage')}?{urlencode({'thing': obligation.dossier_id})}")
     if obligation.kind == Kind.HAND_OVER:
         return ActLink(_("去接"), reverse("cockpit:my_day") + "#offers")
+    if obligation.kind == Kind.PROBLEM and mine:
+        return ActLink(VERBS[Kind.PROBLEM], page_of("problems:owed", obligation.pk))
     if not mine:
         return ActLink(_("去催"), f"{here}?{urlencode({'back': back})}")
     name = "verify" if obligation.kind == Kind.VERIFY or light is Light.GREY else "done"

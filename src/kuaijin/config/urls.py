@@ -29,6 +29,7 @@ urlpatterns = [
     path("enterprises/", include("kuaijin.enterprises.urls")),
     path("task-forces/", include("kuaijin.taskforces.urls")),
     path("service/", include("kuaijin.contacts.urls")),
+    path("problems/", include("kuaijin.problems.urls")),
     path("obligations/", include("kuaijin.obligations.urls")),
     path("evidence/", include("kuaijin.evidence.urls")),
     path("import/", include("kuaijin.exchange.urls")),

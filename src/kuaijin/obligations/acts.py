@@ -13,7 +13,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import posts_visible_to
 from kuaijin.obligations import commands, forms
 from kuaijin.obligations.closing import may_reopen
-from kuaijin.obligations.models import Obligation, State
+from kuaijin.obligations.models import Kind, Obligation, State
 from kuaijin.obligations.rules import grounds, zone_calendar
 
 
@@ -77,12 +77,17 @@ ACTS: dict[str, Act] = {
 }
 
 
+# A problem is answered, handed on and closed on its own page.
+NOT_OF_A_PROBLEM = ("done", "reassign", "correct", "void")
+
+
 def offered(actor: Actor, obligation: Obligation, at: datetime) -> list[Act]:
     """What the actor's roles hold: on an open obligation everything but reopening, on a done one that alone."""
     again = ACTS["reopen"]
     if obligation.state != State.OPEN:
         return [again] if may_reopen(actor, obligation, at) else []
-    return [act for act in ACTS.values() if act is not again and actor.may(act.code)]
+    apart = NOT_OF_A_PROBLEM if obligation.kind == Kind.PROBLEM else ()
+    return [act for act in ACTS.values() if act is not again and act.name not in apart and actor.may(act.code)]
 
 
 def initial(act: Act, obligation: Obligation, day: date, back: str) -> dict[str, Any]:

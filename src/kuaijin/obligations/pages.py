@@ -97,7 +97,7 @@ def _shown(
         "form": form,
         "here": here,
         "back": form["back"].value() if form else _back(request, request.GET.get("back", "")),
-        "story": story_of(obligation, day),
+        "story": story_of(obligation, day, inside=not request.actor.is_enterprise),
     }
     return render(request, "obligations/detail.html", context, status=status)
 

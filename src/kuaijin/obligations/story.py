@@ -1,6 +1,6 @@
 """What happened to an obligation, newest first: its clock, whom it reminded, who changed it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -27,11 +27,13 @@ class Happening:
     moved: str = ""
 
 
-def story_of(obligation: Obligation, day: date) -> list[Happening]:
-    """From the journal of its dossier: entries that name this obligation."""
+def story_of(obligation: Obligation, day: date, *, inside: bool = True) -> list[Happening]:
+    """From the journal of its dossier: entries that name this obligation. Reasons were written for colleagues: who is
+    not one (`inside` False) reads what happened without them."""
     entries = Entry.objects.filter(dossier_id=obligation.dossier_id).order_by("-pk")[:ENTRIES_READ]
     mine = [entry for entry in entries if (entry.after or {}).get("obligation") == obligation.pk]
-    return [_happening(entry, day) for entry in mine[:SHOWN]]
+    told = [_happening(entry, day) for entry in mine[:SHOWN]]
+    return told if inside else [replace(one, reason="") for one in told]
 
 
 def _happening(entry: Entry, day: date) -> Happening:

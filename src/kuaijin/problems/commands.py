@@ -1,5 +1,6 @@
 """Writes of problems: raise, answer, hand on, close (by another than the owner), open again."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Post
 from kuaijin.dossiers.models import Dossier, Secrecy
+from kuaijin.evidence.commands import attach
+from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.obligations.commands import open_obligation, reassign, report_done
@@ -35,9 +38,10 @@ def raise_problem(
     raised_on: date | None = None,
     term_days: int | None = None,
     secrecy: str = Secrecy.INTERNAL,
+    files: Sequence[Upload] = (),
 ) -> Problem:
     """The problem is owed by `owner` (None: the manager) from `raised_on` (None: `day`) for `term_days` working days
-    (None: those of its kind). What an enterprise raises, it sees, and the manager owns it."""
+    (None: those of its kind). What an enterprise raises, it sees, and the manager owns it. `files` show it."""
     rules.check_kind(kind)
     words, on = words.strip(), raised_on or day
     if not words:
@@ -59,7 +63,7 @@ def raise_problem(
         raised_name=actor.name,
         from_enterprise=outside,
     )
-    _step(problem, Step.What.RAISED, actor, at, on, words)
+    _step(problem, Step.What.RAISED, actor, at, on, words, files)
     _told(problem, {"kind": kind, "owner": str(owner), "due_on": obligation.due_on})
     return problem
 
@@ -99,7 +103,16 @@ def _owed(
 
 
 @command("problems.answer", label=gettext_lazy("答复问题"), subject="problem")
-def answer(*, actor: Actor, at: datetime, problem: Problem, words: str, on: date, day: date) -> Problem:
+def answer(
+    *,
+    actor: Actor,
+    at: datetime,
+    problem: Problem,
+    words: str,
+    on: date,
+    day: date,
+    files: Sequence[Upload] = (),
+) -> Problem:
     """What was done about it, in words that whoever raised it understands. It stays open until another closes it."""
     rules.check_sees(actor, problem)
     rules.check_can_answer(actor, problem)
@@ -111,7 +124,7 @@ def answer(*, actor: Actor, at: datetime, problem: Problem, words: str, on: date
     problem.answer, problem.answered_on = words, on
     problem.answered_by_id, problem.answered_name = actor.person_id, actor.name
     problem.save(update_fields=["answer", "answered_on", "answered_by", "answered_name"])
-    _step(problem, Step.What.ANSWERED, actor, at, on, words)
+    _step(problem, Step.What.ANSWERED, actor, at, on, words, files)
     _told(problem, {"answer": words, "on": on}, before={"answer": before})
     return problem
 
@@ -168,8 +181,10 @@ def reopen(*, actor: Actor, at: datetime, problem: Problem, reason: str, day: da
     return problem
 
 
-def _step(problem: Problem, what: str, actor: Actor, at: datetime, on: date, words: str) -> None:
-    Step.objects.create(
+def _step(
+    problem: Problem, what: str, actor: Actor, at: datetime, on: date, words: str, files: Sequence[Upload] = ()
+) -> None:
+    step = Step.objects.create(
         problem=problem,
         seq=problem.steps.count() + 1,
         what=what,
@@ -180,6 +195,9 @@ def _step(problem: Problem, what: str, actor: Actor, at: datetime, on: date, wor
         name=actor.name,
         at=at,
     )
+    for file in files:
+        shows = {"what": problem.words[:160], "secrecy": problem.secrecy}
+        step.files.add(attach(actor=actor, at=at, dossier=problem.dossier, file=file, **shows))
 
 
 def _told(problem: Problem, after: dict[str, Any], before: dict[str, Any] | None = None, reason: str = "") -> None:

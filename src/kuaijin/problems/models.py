@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.models import Person, Post
 from kuaijin.dossiers.models import Dossier, Secrecy
+from kuaijin.evidence.models import Evidence
 from kuaijin.obligations.models import Obligation
 
 
@@ -95,6 +96,7 @@ class Step(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     at = models.DateTimeField()
+    files = models.ManyToManyField(Evidence, related_name="problem_steps")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["problem", "seq"], name="problem_step_in_order")]

@@ -11,7 +11,7 @@ from kuaijin.directory.queries import backstop_of
 from kuaijin.dossiers.models import Dossier, Role, Secrecy
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.journal.errors import NotVisible, Refused
-from kuaijin.problems.models import Kind, Problem
+from kuaijin.problems.models import Kind, Problem, Step
 
 
 def usual_owner(dossier: Dossier, day: date) -> Post:
@@ -74,6 +74,21 @@ def check_can_close(actor: Actor, problem: Problem) -> None:
 
 def can_close(actor: Actor, problem: Problem) -> bool:
     return _allowed(check_can_close, actor, problem)
+
+
+def why_not_close(actor: Actor, problem: Problem) -> str:
+    """The reason for which he may not, in words; empty when he may."""
+    try:
+        check_can_close(actor, problem)
+    except (Refused, NotVisible) as refused:
+        return str(refused)
+    return ""
+
+
+def words_shown(actor: Actor, step: Step) -> str:
+    """To an enterprise the reason for handing on is not told: it was written for colleagues."""
+    inside_only = actor.is_enterprise and step.what == Step.What.HANDED_ON
+    return "" if inside_only else step.words
 
 
 def can_answer(actor: Actor, problem: Problem) -> bool:

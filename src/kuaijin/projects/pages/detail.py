@@ -18,6 +18,9 @@ from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations_of
 from kuaijin.obligations.sheets import explained, hand_over_href
 from kuaijin.obligations.trail import entries_of, steps
+from kuaijin.problems.queries import in_rows as problems_in_rows
+from kuaijin.problems.queries import of_dossier
+from kuaijin.problems.queries import told as problem_rows
 from kuaijin.projects import acts, queries
 from kuaijin.projects.acts import ACTS
 from kuaijin.projects.course import stage_words
@@ -27,6 +30,8 @@ from kuaijin.projects.setting import Act, Setting
 from kuaijin.projects.sheet import read_sheet
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
+# Open ones first; all of them stand in the list of problems.
+PROBLEMS_SHOWN = 12
 
 
 @page(reads=READS)
@@ -93,6 +98,8 @@ def _shown(
         "may": {item.name.replace("-", "_"): True for item in offered},
         "hand_over": hand_over_href(sheet.task_force) if actor.may("taskforces.propose_hand_over") else "",
         "reports": told(actor, project),
+        "problems": problem_rows(list(problems_in_rows(of_dossier(actor, project.dossier))[:PROBLEMS_SHOWN]), today),
+        "may_raise": actor.may("problems.raise_problem") and project.dossier.closed_on is None,
         "report_act": "tell" if actor.is_enterprise else "progress",
         "may_report": actor.may("projects.report_progress") and project.dossier.closed_on is None,
         "may_see": actor.may("projects.verify_progress"),
