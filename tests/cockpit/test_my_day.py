@@ -222,7 +222,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(world: World) -> N
         ("leader", "/my-day"),
         ("fengkui", "/my-day"),
         ("zhenggeng", "/my-day"),
-        ("yangding", "/my-day"),
+        ("yangding", "/my-project"),
         ("sysadmin", "/task-forces/coverage"),
         ("secadmin", "/people"),
         ("audadmin", "/journal"),

@@ -1,6 +1,7 @@
-"""Writes of the cockpit: named filters of table pages, one's own or shared."""
+"""Writes of the cockpit: named filters of table pages, one's own or shared; an enterprise's report with its files."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,8 +9,12 @@ from django.utils.translation import gettext_lazy
 from kuaijin.cockpit.models import SavedFilter
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Account, Zone
+from kuaijin.evidence.commands import attach
+from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
+from kuaijin.obligations.commands import report_done
+from kuaijin.obligations.models import Obligation
 
 PAGES = ("projects", "enterprises")
 KEPT_AT_MOST = 30
@@ -62,3 +67,26 @@ def end_filter(*, actor: Actor, at: datetime, account: Account, saved: SavedFilt
 def _own(actor: Actor, account: Account) -> None:
     if not actor.is_system and actor.account_id != account.pk:
         raise Refused(_("只能存自己的条件。"), field="account", rule="own")
+
+
+@command("cockpit.report_own", label=gettext_lazy("企业办好一件"), subject="obligation")
+def report_own(
+    *,
+    actor: Actor,
+    at: datetime,
+    obligation: Obligation,
+    on: date,
+    outcome: str,
+    day: date,
+    files: Sequence[Upload] = (),
+) -> Obligation:
+    """What the enterprise owed is done on `on`, and the files that show it: both, or neither."""
+    report_done(actor=actor, at=at, obligation=obligation, on=on, outcome=outcome, day=day)
+    for file in files:
+        attach(actor=actor, at=at, dossier=obligation.dossier, file=file, what=obligation.title[:160])
+    recording().about(
+        dossier_id=obligation.dossier_id,
+        zone_id=obligation.dossier.zone_id,
+        after={"obligation": obligation.pk, "title": obligation.title, "outcome": outcome, "files": len(files)},
+    )
+    return obligation

@@ -13,7 +13,7 @@ from kuaijin.directory.queries import seats_known, zone_known
 from kuaijin.directory.roles import ROLES, Reads
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text
-from kuaijin.kit.shell import Entry, Me, Shell
+from kuaijin.kit.shell import ENTRIES_AT_MOST, Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.queries import waiting_counts
@@ -41,6 +41,7 @@ def build(request: HttpRequest) -> Shell:
         language=language,
         groups=_groups(actor),
         bottom=_bottom(actor),
+        ways=_ways(actor),
         me=_me(actor, zone),
         demo=_demo(),
         warning=_warning(request),
@@ -70,6 +71,8 @@ def _warning(request: HttpRequest) -> str:
 
 
 def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
+    if actor.is_enterprise:
+        return _of_enterprise(actor)
     reads, entries = actor.reads, []
     own = []
     if actor.posts or actor.stand_ins or reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
@@ -77,6 +80,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day"), count=mine, hot=late, icon="my-day"))
     if reads(Reads.DOSSIERS):
         own.append(Entry(_("走访"), reverse("contacts:log")))
+        own.append(Entry(_("问题"), reverse("problems:list")))
     entries.append(tuple(own))
     after = []
     if reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
@@ -98,10 +102,49 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if reads(Reads.JOBS):
         tools.append(Entry(_("任务"), reverse("jobs:list")))
     entries.append(tuple(tools))
-    return tuple(group for group in entries if group)
+    return _within(tuple(group for group in entries if group))
+
+
+def _within(groups: tuple[tuple[Entry, ...], ...]) -> tuple[tuple[Entry, ...], ...]:
+    """Who holds roles of several kinds has more ways than the rail holds: the calendar gives way, every due day leads
+    there."""
+    if sum(len(group) for group in groups) <= ENTRIES_AT_MOST:
+        return groups
+    calendar = reverse("obligations:calendar")
+    return tuple(tuple(entry for entry in group if entry.href != calendar) for group in groups)
+
+
+def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
+    mine, late = waiting_counts(actor, clock.today())
+    own = [
+        Entry(_("我的项目"), reverse("cockpit:my_project"), count=mine, hot=late),
+        Entry(_("我要反映"), reverse("problems:list")),
+    ]
+    if actor.all_posts:
+        own.append(Entry(_("我的一天"), reverse("cockpit:my_day")))
+    told = (Entry(_("项目"), reverse("projects:list")), Entry(_("服务记录"), reverse("contacts:log")))
+    return tuple(own), told, (Entry(_("日历"), reverse("obligations:calendar")),)
+
+
+def _ways(actor: Actor) -> tuple[Entry, ...]:
+    """What one writes down on the road: service given, progress seen, a problem heard."""
+    if actor.is_enterprise:
+        return ()
+    known = (
+        ("contacts.record", _("服务"), "contacts:record"),
+        ("projects.verify_progress", _("进展"), "projects:record"),
+        ("problems.raise_problem", _("问题"), "problems:create"),
+    )
+    return tuple(Entry(label, reverse(name)) for code, label, name in known if actor.may(code))
 
 
 def _bottom(actor: Actor) -> tuple[Entry, ...]:
+    if actor.is_enterprise:
+        return (
+            Entry(_("我的项目"), reverse("cockpit:my_project"), icon="projects"),
+            Entry(_("我要反映"), reverse("problems:list"), icon="requests"),
+            Entry(_("更多"), reverse("cockpit:more"), icon="more"),
+        )
     result = []
     if actor.posts or actor.stand_ins or actor.reads(Reads.DOSSIERS):
         result.append(Entry(_("我的一天"), reverse("cockpit:my_day"), icon="my-day"))
@@ -109,6 +152,8 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
         result.append(Entry(_("项目"), reverse("projects:list"), icon="projects"))
     if actor.may("contacts.record"):
         result.append(Entry(_("记一笔"), reverse("contacts:record"), icon="record"))
+    if actor.reads(Reads.DOSSIERS):
+        result.append(Entry(_("问题"), reverse("problems:list"), icon="requests"))
     result.append(Entry(_("更多"), reverse("cockpit:more"), icon="more"))
     return tuple(result)
 

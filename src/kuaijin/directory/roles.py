@@ -71,6 +71,7 @@ SAID_BY_ENTERPRISES = {
     "problems.close",
     "problems.reopen",
     "contacts.confirm",
+    "cockpit.report_own",
     "projects.report_progress",
     "projects.withdraw_progress",
 }

@@ -41,6 +41,7 @@ class Me:
 class Shell:
     """`groups` are the rail's three (what asks something of me, what I look after, tools): together at most 11 entries,
     what a role may not open is absent. `calendar` is the zone's. `me` is None on signed-out pages.
+    `ways` are the kinds of note that this reader writes down on the road (`kit/parts/ways.html`).
     Without `readings_href` a typed day is read only when the form comes back.
     `account` tells apart what several people leave in one browser.
     """
@@ -50,6 +51,7 @@ class Shell:
     language: str = "zh-hans"
     groups: tuple[tuple[Entry, ...], ...] = ()
     bottom: tuple[Entry, ...] = ()
+    ways: tuple[Entry, ...] = ()
     me: Me | None = None
     demo: str = ""
     warning: str = ""
@@ -86,7 +88,8 @@ class Shell:
         best = max(fits, key=len, default="")
         groups = tuple(tuple(replace(e, current=bool(best) and e.href == best) for e in group) for group in self.groups)
         bottom = tuple(replace(e, current=bool(best) and e.href == best) for e in self.bottom)
-        return replace(self, groups=groups, bottom=bottom)
+        ways = tuple(replace(e, current=e.href == path) for e in self.ways)
+        return replace(self, groups=groups, bottom=bottom, ways=ways)
 
 
 def _leads_to(href: str, path: str) -> bool:

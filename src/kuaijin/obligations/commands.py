@@ -252,10 +252,14 @@ def _in_whose_name(actor: Actor, obligation: Obligation) -> None:
 
 
 def _is_concerned(actor: Actor, obligation: Obligation) -> bool:
+    """Who owes it, who waits for it; whom it is owed to says that he got it, where it is shown to him."""
     if {obligation.obligor_id, obligation.waiting_id} & set(actor.all_posts):
         return True
-    path = obligation.obligor.organisation.path
-    return any(scope.organisation_path and path.startswith(scope.organisation_path) for scope in actor.scopes)
+    paths = [obligation.obligor.organisation.path]
+    if obligation.beneficiary is not None and obligation.secrecy == Secrecy.OUTSIDE:
+        paths.append(obligation.beneficiary.path)
+    own = [scope.organisation_path for scope in actor.scopes if scope.organisation_path]
+    return any(path.startswith(tuple(own)) for path in paths)
 
 
 def _close(obligation: Obligation, state: str, on: date, outcome: str) -> Obligation:

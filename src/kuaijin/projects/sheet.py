@@ -75,7 +75,7 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
     here = reverse("projects:detail", args=[project.dossier.number])
     seats = seats_of([project.dossier], today)[project.pk]
     parts = read_parts(project)
-    told = _told(project, parts, today)
+    told = read_told(project, parts, today)
     following = next_planned(told.rows)
     standing: Standing | None = getattr(project.dossier, "standing", None)
     calendar = told.calendar
@@ -114,7 +114,7 @@ def read_sheet(actor: Actor, project: Project, today: date, *, why: int | None =
     )
 
 
-def _told(project: Project, parts: Parts, today: date) -> Told:
+def read_told(project: Project, parts: Parts, today: date) -> Told:
     """Plans and reaches of the whole and of its phases; of phases that have ended, what they reached is kept apart."""
     ended = {phase.pk for phase in parts.phases if phase.ended_on is not None}
     rows = [row for row in ProjectStage.objects.filter(project=project) if row.phase_id not in ended]

@@ -24,7 +24,8 @@ from kuaijin.taskforces.queries import offered_to
 
 # The first that fits a role: where its day begins.
 STARTS = (
-    (("leader", "member", "department", "town", "enterprise"), "cockpit:my_day"),
+    (("leader", "member", "department", "town"), "cockpit:my_day"),
+    (("enterprise",), "cockpit:my_project"),
     (("system_admin",), "taskforces:coverage"),
     (("security_admin",), "directory:people"),
     (("audit_admin", "auditor"), "cockpit:journal"),
