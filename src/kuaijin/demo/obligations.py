@@ -26,6 +26,9 @@ def plan(scene: Scene, course: Course) -> None:
         course.add(row["from"], "08:40", partial(_open, scene, row, number, opened))
         for event in row.get("events", ()):
             course.add(event["day"], "10:20", partial(_event, scene, row, event, number, opened))
+        for step in ("handed", "answered"):
+            if step in row:
+                course.add(row[step][0], "16:20", partial(STEPS[step], scene, row, opened, number))
         if "done" in row:
             day, outcome = row["done"]
             course.add(day, "17:10", partial(_done, scene, row, outcome, number, opened))
@@ -57,25 +60,47 @@ def _open(scene: Scene, row: Row, number: int, opened: dict[int, Obligation], at
 def _raise(scene: Scene, row: Row, at: datetime) -> Problem:
     day = row["from"]
     problem: Problem = problems.raise_problem(
-        actor=scene.actor(_opener(scene, row), day),
+        actor=scene.actor(row.get("by") or _opener(scene, row), day),
         at=at,
         dossier=_dossier(scene, row),
         kind=row["problem"],
         words=row["title"],
         owner=scene.posts[row["who"]],
-        term_days=row["working"],
+        term_days=row.get("working"),
         secrecy=Secrecy.OUTSIDE if row.get("outside") else Secrecy.INTERNAL,
         day=day,
     )
     return problem
 
 
+def _of(obligation: Obligation) -> Problem:
+    rows = Problem.objects.select_related("obligation__obligor__organisation", "obligation__dossier__zone", "dossier")
+    return rows.get(obligation=obligation.pk)
+
+
+def _hand_on(scene: Scene, row: Row, opened: dict[int, Obligation], number: int, at: datetime) -> None:
+    """The manager, whose it was, finds out whose it really is."""
+    day, owner, reason = row["handed"]
+    actor, problem = scene.actor(_name(row), day), _of(opened[number])
+    problems.hand_on(actor=actor, at=at, problem=problem, owner=scene.posts[owner], reason=reason, day=day)
+
+
+def _answer(scene: Scene, row: Row, opened: dict[int, Obligation], number: int, at: datetime) -> None:
+    day, words = row["answered"]
+    owner = row["handed"][1] if "handed" in row else _name(row)
+    problems.answer(actor=scene.actor(owner, day), at=at, problem=_of(opened[number]), words=words, on=day, day=day)
+
+
+STEPS = {"handed": _hand_on, "answered": _answer}
+
+
 def _solve(scene: Scene, row: Row, outcome: str, obligation: Obligation, at: datetime) -> None:
-    """The owner answers; the manager of the project, another person, closes it."""
+    """The owner answers; whoever raised it, another person, closes it."""
     day = row["done"][0]
-    problem = Problem.objects.select_related("obligation__obligor__organisation", "dossier").get(obligation=obligation)
+    problem = _of(obligation)
     problems.answer(actor=scene.actor(_name(row), day), at=at, problem=problem, words=outcome, on=day, day=day)
-    problems.close(actor=scene.actor(_opener(scene, row), day), at=at, problem=problem, on=day, day=day)
+    closer = scene.actor(row.get("by") or _opener(scene, row), day)
+    problems.close(actor=closer, at=at, problem=problem, on=day, day=day)
 
 
 def _dossier(scene: Scene, row: Row) -> Dossier:

@@ -23,6 +23,7 @@ PAGES = {
     "contacts": "contacts:log",
     "duty": "contacts:duty",
     "figures": "cockpit:figures",
+    "problems": "problems:list",
     "drives": "projects:drives",
     "programmes": "projects:programmes",
 }
