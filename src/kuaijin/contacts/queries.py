@@ -127,7 +127,7 @@ def rosters(actor: Actor) -> QuerySet[DutyRoster]:
 def own_forces(actor: Actor) -> list[Dossier]:
     """The task forces in which the actor, or somebody he stands in for, has a seat today."""
     rows = visible_dossiers(actor).filter(answered_for_by(actor), kind="task_force", closed_on=None)
-    return list(rows.order_by("number"))
+    return list(rows.select_related("task_force__organisation").order_by("number"))
 
 
 def roster(actor: Actor, pk: int) -> DutyRoster:

@@ -14,6 +14,7 @@ from kuaijin.contacts import commands, forms, queries, roster_view
 from kuaijin.contacts.models import Duty, DutyRoster
 from kuaijin.contacts.roster_view import Mark
 from kuaijin.directory.access import ActorRequest, page
+from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.addresses import address_of
@@ -25,6 +26,7 @@ from kuaijin.kit.formats import day_and_weekday_text
 from kuaijin.law.dates import add_months, day_after, day_before
 from kuaijin.obligations.acting import ActForm
 from kuaijin.obligations.rules import zone_calendar
+from kuaijin.obligations.saying import organisation_said
 
 ON_DUTY = ("project", "task_force")
 LISTED = 50
@@ -37,7 +39,6 @@ def rosters(request: ActorRequest) -> HttpResponse:
     found = list(queries.rosters(actor)[:LISTED])
     counts = queries.missed_counts([row.pk for row in found])
     rows = [(row, roster_view.last_of(row), *counts.get(row.pk, (0, 0))) for row in found]
-    mine = queries.duties_today(actor, today)
     missed = sum(row[2] for row in rows)
     said = ngettext("%(n)s 份值班", "%(n)s 份值班", len(rows)) % {"n": len(rows)}
     if missed:
@@ -45,11 +46,17 @@ def rosters(request: ActorRequest) -> HttpResponse:
     context = {
         "finding": said,
         "rows": rows,
-        "mine": mine,
-        "forces": queries.own_forces(actor) if actor.may("contacts.plan_duty") else [],
+        "duties": queries.duties_today(actor, today),
+        "forces": _own_forces(actor) if actor.may("contacts.plan_duty") else [],
         "empty": empty(_("还没有排值班。到项目的服务单上排。")),
     }
     return render(request, "contacts/rosters.html", context)
+
+
+def _own_forces(actor: Actor) -> list[tuple[str, str]]:
+    """Number and name, in the reader's language."""
+    forces = queries.own_forces(actor)
+    return [(force.number, organisation_said(force.task_force.organisation)) for force in forces]
 
 
 @page(reads=Reads.DOSSIERS)
