@@ -6,6 +6,7 @@ from kuaijin.directory import commands as directory
 from kuaijin.directory.actors import Actor, Scope, system
 from kuaijin.directory.models import Person
 from kuaijin.directory.roles import ROLES
+from kuaijin.enterprises import commands as enterprises
 from kuaijin.journal import chains, registry
 from kuaijin.journal.commands import seal
 from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
@@ -148,3 +149,13 @@ def test_without_a_check_of_rights_nothing_may_be_done(world: World, monkeypatch
 def test_every_code_that_a_role_lists_exists() -> None:
     listed = {code for role in ROLES.values() for code in role.commands if not code.endswith(".*")}
     assert not listed - set(registry.commands), "a role lists a command that is not there"
+
+
+def test_an_entry_names_the_tables_that_its_act_wrote(world: World) -> None:
+    made = enterprises.create(
+        actor=world.actor("sysadmin"), at=AT, zone=world.zone, name="启源药业有限公司", opened_on=DAY
+    )
+    entry = Entry.objects.get(code="enterprises.create", dossier_id=made.pk)
+    within = Entry.objects.filter(cause=entry.act).values_list("code", "wrote")
+    assert entry.wrote == ["enterprises_enterprise"]
+    assert {"directory_organisation", "dossiers_dossier"} <= {table for _code, wrote in within for table in wrote}

@@ -32,6 +32,7 @@ class Draft:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     cause: uuid.UUID | None = None
+    wrote: list[str] | None = None
     act: uuid.UUID = dataclasses.field(default_factory=uuid.uuid4)
 
     @property
@@ -97,6 +98,7 @@ def _entry(draft: Draft, head: Chain) -> Entry:
         reason=draft.reason,
         before=_plain(draft.before),
         after=_plain(draft.after),
+        wrote=draft.wrote,
         chain=head.key,
         seq=head.seq,
         previous=head.head,
@@ -129,6 +131,8 @@ def digest_of(entry: Entry) -> str:
         entry.before,
         entry.after,
     ]
+    if entry.wrote is not None:  # acts of earlier versions did not say it
+        body.append(entry.wrote)
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -144,41 +148,51 @@ def seal_digest(heads: Iterator[tuple[str, int, str]]) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Finding:
-    """One place where the chain does not hold."""
+    """One place that does not hold. `row`: which row it is, as table#key."""
 
     chain: str
     seq: int
     what: str
+    row: str = ""
 
 
 def verify(*, limit: int = 100) -> tuple[int, list[Finding]]:
-    """Walk every chain; number of entries read and the findings (at most `limit`)."""
-    findings: list[Finding] = []
+    """Walk every chain; number of entries read, and the findings (at most `limit`) in the order of the entries."""
+    found: list[tuple[int, Finding]] = []
     count, chain, seq, head = 0, None, 0, ""
     ends: dict[str, tuple[int, str]] = {}
     for entry in Entry.objects.order_by("chain", "seq").iterator(chunk_size=2000):
         count += 1
         if entry.chain != chain:
             chain, seq, head = entry.chain, 0, ""
-        if entry.seq != seq + 1:
-            findings.append(Finding(entry.chain, entry.seq, f"entry {seq + 1} is missing"))
-        if entry.previous != head:
-            findings.append(Finding(entry.chain, entry.seq, "does not follow its predecessor"))
-        if entry.digest != digest_of(entry):
-            findings.append(Finding(entry.chain, entry.seq, "was changed after it was written"))
+        found += [
+            (entry.pk, Finding(entry.chain, entry.seq, what, f"journal.entry#{entry.pk}"))
+            for what in _wrong(entry, seq, head)
+        ]
         seq, head = entry.seq, entry.digest
         ends[entry.chain] = (seq, head)
-        if len(findings) >= limit:
-            return count, findings
-    findings += _heads_and_seals(ends)
-    return count, findings[:limit]
+    findings = [finding for _pk, finding in sorted(found, key=lambda one: one[0])]
+    return count, [*findings, *_heads_and_seals(ends)][:limit]
+
+
+def _wrong(entry: Entry, seq: int, head: str) -> Iterator[str]:
+    """What does not hold of an entry that should follow number `seq` with the digest `head`."""
+    if entry.digest != digest_of(entry):
+        yield "was changed after it was written"
+    if entry.seq != seq + 1:
+        yield f"entry {seq + 1} is missing"
+    if entry.previous != head:
+        yield "does not follow its predecessor"
 
 
 def _heads_and_seals(ends: dict[str, tuple[int, str]]) -> list[Finding]:
     findings = [
-        Finding(head.key, head.seq, "the head does not match the last entry")
+        Finding(head.key, head.seq, "the head does not match the last entry", "journal.chain#" + head.key)
         for head in Chain.objects.order_by("key").iterator()
-        if ends.get(head.key, (0, "")) != (head.seq, head.head)
+        if ends.pop(head.key, (0, "")) != (head.seq, head.head)
+    ]
+    findings += [
+        Finding(key, seq, "the chain has no head", f"journal.chain#{key}") for key, (seq, _head) in sorted(ends.items())
     ]
     for seal in Checkpoint.objects.order_by("-last_entry")[:1]:
         tops: dict[str, tuple[str, int, str]] = {}
@@ -186,5 +200,6 @@ def _heads_and_seals(ends: dict[str, tuple[int, str]]) -> list[Finding]:
         for chain, seq, digest in sealed.values_list("chain", "seq", "digest").iterator():
             tops[chain] = (chain, seq, digest)
         if seal_digest(iter(tops[key] for key in sorted(tops))) != (seal.chains, seal.digest):
-            findings.append(Finding("seal", seal.last_entry, f"the seal of {seal.at:%Y-%m-%d} does not match"))
+            what = f"the seal of {seal.at:%Y-%m-%d} does not match"
+            findings.append(Finding("seal", seal.last_entry, what, f"journal.checkpoint#{seal.pk}"))
     return findings

@@ -28,6 +28,8 @@ class Entry(models.Model):
     reason = models.TextField(blank=True, default="")
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    # Tables that the act wrote, by their names in the database; null in entries of versions that did not say it.
+    wrote = models.JSONField(null=True)
     chain = models.CharField(max_length=40)
     seq = models.PositiveBigIntegerField()
     previous = models.CharField(max_length=64, blank=True)

@@ -5,6 +5,7 @@ import hashlib
 import inspect
 import json
 import logging
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from kuaijin.journal import registry
@@ -25,6 +26,12 @@ from kuaijin.journal.remembered import writing
 P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger("kuaijin.journal")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITTEN = re.compile(
+    r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(?P<table>\w+)"(?: SET (?P<columns>"\w+") = \S+ WHERE)?'
+)
+# An update of this column alone is no change of a fact: when something is looked at next.
+NO_FACT = {'"next_check_at"'}
 
 
 class Recording:
@@ -39,6 +46,7 @@ class Recording:
         self.on_behalf_of: str = actor.on_behalf_of
         self.before: dict[str, Any] = {}
         self.after: dict[str, Any] = {}
+        self.wrote: set[str] = set()
 
     def about(
         self,
@@ -71,6 +79,7 @@ class Recording:
             reason=self.reason,
             before=self.before or None,
             after=self.after or None,
+            wrote=sorted(self.wrote),
         )
 
 
@@ -129,7 +138,7 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
             thing = arguments.get(subject, defaults.get(subject)) if subject else None
             outer = _running.get()
             record = Recording(code, actor, at, outer.act if outer else None)
-            with writing(), transaction.atomic():
+            with writing(), noting(outer), transaction.atomic():
                 if outer is None:
                     registry.check_right(actor, spec, thing)
                 token = _running.set(record)
@@ -155,6 +164,25 @@ def command(code: str, *, label: Any, subject: str = "") -> Callable[[Callable[P
         return run
 
     return wrap
+
+
+@contextmanager
+def noting(outer: Recording | None) -> Iterator[None]:
+    """The outermost command listens to what is written; each table is noted in the recording that runs."""
+    if outer is not None:
+        yield
+        return
+    with connection.execute_wrapper(_note):
+        yield
+
+
+def _note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    current = _running.get()
+    if current is not None and str(sql)[:6] in WRITES:
+        match = WRITTEN.match(str(sql))
+        if match and not match["table"].startswith("journal_") and match["columns"] not in NO_FACT:
+            current.wrote.add(match["table"])
+    return execute(sql, params, many, context)
 
 
 def append_children(drafts: list[dict[str, Any]]) -> None:
