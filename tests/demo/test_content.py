@@ -17,6 +17,7 @@ from kuaijin.directory.roles import ROLES
 from kuaijin.enterprises.codes import checked
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.journal.chains import verify
+from kuaijin.keeping import seals
 from kuaijin.law.lights import Light
 from kuaijin.obligations import queries
 from kuaijin.obligations.models import Firing, Obligation
@@ -155,3 +156,7 @@ def test_the_sign_in_page_shows_accounts_only_in_the_demo(demo: Demo) -> None:
     assert {one.username for one in shown()} == {one.username for one in ACCOUNTS if one.listed}
     with override_settings(KUAIJIN_DEMO=False):
         assert shown() == ()
+
+
+def test_every_row_of_the_told_years_is_explained_by_an_act(demo: Demo) -> None:
+    assert seals.differences({}, seals.measure(), seals.written_since(0), seals.shapes()) == []

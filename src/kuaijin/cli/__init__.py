@@ -25,7 +25,7 @@ COMMANDS = {
     "workday": ("kuaijin.cli.workday", "几个工作日之后是哪天 · the day so many working days later"),
     "clock": ("kuaijin.cli.clock", "读一个事项的时限 · read the clock of a matter"),
     "calendar": ("kuaijin.cli.calendar", "放假通知：载入、查看 · holiday notices: load and show"),
-    "verify": ("kuaijin.cli.verify", "核对日志没有被改动 · prove that the journal is unchanged"),
+    "verify": ("kuaijin.cli.verify", "核对留痕、数据、文件没有被改动 · prove that nothing was changed by hand"),
 }
 
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kuaijin.contacts",
     "kuaijin.cockpit",
     "kuaijin.exchange",
+    "kuaijin.keeping",
     "kuaijin.demo",
     "kuaijin.config",
 ]
@@ -172,6 +173,9 @@ WHITENOISE_MAX_AGE = 3600
 EVIDENCE_DIR = Path(os.environ.get("KUAIJIN_EVIDENCE_DIR", DATA_DIR / "evidence"))
 EVIDENCE_MAX_BYTES = int(os.environ.get("KUAIJIN_EVIDENCE_MAX_MB", "50")) * 1024 * 1024
 IMPORT_DIR = DATA_DIR / "imports"
+# The backup of each night, and how many stay; none is made when it is 0.
+BACKUP_DIR = Path(os.environ.get("KUAIJIN_BACKUP_DIR", DATA_DIR / "backups"))
+BACKUPS_KEPT = int(os.environ.get("KUAIJIN_BACKUPS", "7"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -1,0 +1,48 @@
+"""The one write of this room: the seal over the rows."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from kuaijin.directory.actors import Actor
+from kuaijin.journal.recording import command, recording
+from kuaijin.keeping.models import Group
+from kuaijin.keeping.seals import Measured, shapes, total_of
+
+BATCH = 200
+
+
+@command("keeping.seal_rows", label=gettext_lazy("封存业务数据"))
+def seal_rows(
+    *,
+    actor: Actor,
+    at: datetime,
+    measured: dict[str, Measured],
+    last_entry: int,
+    unexplained: list[str],
+    reason: str = "",
+) -> None:
+    """Keep what was measured as of `last_entry`; groups of `unexplained` keep their old seal, so that no night washes
+    away what nobody explained. With a `reason` they are taken as they are, and the reason stays in the journal."""
+    held = set() if reason else set(unexplained)
+    known = {group.key: group for group in Group.objects.all()}
+    fresh = [
+        Group(key=key, digest=one.digest, rows=one.rows, seq=one.seq, head=one.head)
+        for key, one in measured.items()
+        if key not in held and _differs(known.get(key), one)
+    ]
+    Group.objects.filter(pk__in=[key for key in known if key not in measured and key not in held]).delete()
+    Group.objects.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["digest", "rows", "seq", "head"],
+        batch_size=BATCH,
+    )
+    groups = list(Group.objects.values_list("key", "digest", "seq", "head"))
+    told = {"groups": len(groups), "digest": total_of(groups), "last_entry": last_entry, "held": sorted(held)}
+    recording().about(after={**told, "shapes": shapes()}, reason=reason)
+
+
+def _differs(known: Group | None, now: Measured) -> bool:
+    return known is None or (known.digest, known.seq, known.head) != (now.digest, now.seq, now.head)
