@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from kuaijin.contacts.models import DutyRoster
 from kuaijin.demo.counts import COUNTS, Look
 from kuaijin.demo.scene import pack
 from kuaijin.directory.actors import Actor
@@ -20,8 +21,6 @@ Ask = Callable[[Row, Look], tuple[int, str]]
 PAGES = {
     "taskforces": "taskforces:list",
     "projects": "projects:list",
-    "contacts": "contacts:log",
-    "duty": "contacts:duty",
     "figures": "cockpit:figures",
     "problems": "problems:list",
     "drives": "projects:drives",
@@ -96,11 +95,26 @@ def _word(told: dict[str, str]) -> str:
 
 
 def _address(page: str, look: Look) -> str:
+    """A page of the list above, with or without a question, or one of those that are somebody's."""
     kind, _, firm = page.partition(":")
     if not firm:
-        return reverse(PAGES[kind])
+        name, mark, asked = kind.partition("?")
+        return reverse(PAGES[name]) + mark + asked
     number = look.of(firm).values_list("dossier__number", flat=True).first()
-    return reverse("projects:detail", args=[number]) if number else reverse("projects:list")
+    return OWN_PAGES[kind](look, firm, number) if number else reverse("projects:list")
+
+
+def _roster(look: Look, firm: str, _number: str) -> str:
+    rosters = DutyRoster.objects.filter(dossier__in=look.of(firm).values("dossier")).order_by("-starts_on")
+    key = rosters.values_list("pk", flat=True).first()
+    return reverse("contacts:roster", args=[key]) if key else reverse("contacts:duty")
+
+
+OWN_PAGES: dict[str, Callable[[Look, str, str], str]] = {
+    "project": lambda _look, _firm, number: reverse("projects:detail", args=[number]),
+    "served": lambda _look, _firm, number: f"{reverse('contacts:log')}?of={number}",
+    "roster": _roster,
+}
 
 
 def summary(found: Iterable[Stop]) -> dict[str, int]:
