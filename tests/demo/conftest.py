@@ -36,11 +36,14 @@ def pinned(data: "pytest.TempPathFactory", name: str) -> Iterator[None]:
 @contextmanager
 def built(data: "pytest.TempPathFactory", name: str) -> Iterator[tuple[str, "dict[str, Scene]"]]:
     """The database, and zone code → what was built in it."""
+    from django.core.management import call_command
+
     from kuaijin.demo import script
     from tests.support.copies import copied, looking_into
 
     with copied(data.getbasetemp(), name) as database:
         with pinned(data, name), looking_into(database):
+            call_command("migrate", verbosity=0)  # where these tests run alone, nobody made the tables
             scenes = script.build()
         yield database, scenes
 
