@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from kuaijin.directory.models import Zone
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
+# The fields of cockpit.figures, written here too: --help must not load them.
+BY = ("zone", "sector", "stage", "taskforce", "town", "nature", "programme", "drive", "batch", "month", "office")
 EXAMPLES = """
 例 examples:
   kuaijin figures --zone N --from 2025-01-01 --to 2025-12-31 --json
@@ -36,9 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DAY", help="截至哪天，不写是今天 · as of which day; today")
     parser.add_argument(
         "--by",
+        choices=BY,
         default="",
         metavar="FIELD",
-        help="zone, sector, stage, taskforce, town, nature, programme, drive, batch, month, office",
+        help=f"按什么分 · told apart by: {', '.join(BY)}",
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON 文档，带每个数字的行 · JSON with the rows")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="名称的语言 · language of the names")
