@@ -18,6 +18,7 @@ from kuaijin.exchange.importing.preview import Preview, preview
 from kuaijin.exchange.looking import Looked
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.reading import Decisions, LedgerReading, read_ledger
+from kuaijin.exchange.reading.memory import Memory
 from kuaijin.exchange.reading.workbook import Workbook, open_workbook
 from kuaijin.exchange.settling import ProposedDay, proposed_day
 from kuaijin.journal.errors import NotVisible
@@ -100,11 +101,24 @@ def _workbook(digest: str) -> Workbook:
     return open_workbook(files.content_of(digest))
 
 
+@lru_cache(maxsize=3)
+def _memory(digest: str) -> Memory:
+    """Each choice reads the workbook again: only what the choice touches."""
+    return Memory()
+
+
 @lru_cache(maxsize=6)
 def _looked(digest: str, name: str, mapping: str, decisions: str, towns: tuple[str, ...]) -> Looked:
     settled = Decisions.from_dict(json.loads(decisions))
     columns: dict[str, dict[str, str]] = json.loads(mapping)
-    reading = read_ledger(_workbook(digest), filename=name, mapping=columns, decisions=settled, towns=towns)
+    reading = read_ledger(
+        _workbook(digest),
+        filename=name,
+        mapping=columns,
+        decisions=settled,
+        towns=towns,
+        memory=_memory(digest),
+    )
     return Looked(reading, settled)
 
 

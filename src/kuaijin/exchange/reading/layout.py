@@ -224,6 +224,11 @@ def preface_lines(grid: Grid, block: Block) -> tuple[Ignored, ...]:
     return (*lines, *(Ignored(row + 1, note("ignored.header")) for row in block.head))
 
 
+def header_texts(grid: Grid, block: Block) -> tuple[str, ...]:
+    """What the header says, without spaces, to know it again further down."""
+    return tuple(compact(text) for row in block.head for text in grid.texts(row))
+
+
 def title_of(grid: Grid, block: Block) -> str | None:
     row = _title_row(grid, block)
     return None if row is None else re.sub(r"\s+", "", " ".join(grid.texts(row)))

@@ -10,24 +10,19 @@ from pathlib import PurePath
 from kuaijin.exchange.reading.batches import batch_named
 from kuaijin.exchange.reading.cells.dates import Years, day_in, year_in
 from kuaijin.exchange.reading.cells.money import unit_in_note
-from kuaijin.exchange.reading.cells.text import compact, one_line
+from kuaijin.exchange.reading.cells.text import compact
 from kuaijin.exchange.reading.columns import recognise
 from kuaijin.exchange.reading.decisions import Decisions
 from kuaijin.exchange.reading.duplicates import settle
-from kuaijin.exchange.reading.fields import Action, Field, SheetKind, Unit
+from kuaijin.exchange.reading.fields import SheetKind, Unit
 from kuaijin.exchange.reading.grid import Grid
-from kuaijin.exchange.reading.layout import (
-    Block,
-    find_blocks,
-    is_column_numbers,
-    line_kind,
-    preface_lines,
-    title_of,
-)
+from kuaijin.exchange.reading.layout import Block, find_blocks, header_texts, preface_lines, title_of
+from kuaijin.exchange.reading.lines import Part, read_rows
+from kuaijin.exchange.reading.memory import Memory
 from kuaijin.exchange.reading.notes import Note, Refused, note
 from kuaijin.exchange.reading.persons import person_questions
-from kuaijin.exchange.reading.result import Cell, Column, Ignored, LedgerReading, Row, SheetReading
-from kuaijin.exchange.reading.rows import Cells, Context, RowReader, classified_mark, readers
+from kuaijin.exchange.reading.result import Ignored, LedgerReading, SheetReading
+from kuaijin.exchange.reading.rows import Context, readers
 from kuaijin.exchange.reading.workbook import LIMIT_MB, Workbook, file_content, open_workbook
 
 Mapping_ = Mapping[str, Mapping[str, str]]
@@ -41,7 +36,7 @@ class Asked:
 
     filename: str
     mapping: Mapping_
-    towns: Sequence[str]
+    towns: tuple[str, ...]
     decisions: Decisions
     year: int | None
     mac: bool
@@ -56,11 +51,13 @@ def read_ledger(
     decisions: Decisions | None = None,
     year: int | None = None,
     limit_mb: int = LIMIT_MB,
+    memory: Memory | None = None,
 ) -> LedgerReading:
     """Reads a workbook of projects or task forces.
 
     `mapping`: sheet name (`*` for every sheet) → field → header text or column letter, over what is recognised;
     `header` names the header row. `towns`: known town names. `year`: taken where a day has none, before any title.
+    `memory`: of this workbook; what it was read as before is not read again where nothing else was said.
     Raises `Refused` where the file cannot be read at all.
     """
     if isinstance(source, Workbook):
@@ -69,12 +66,18 @@ def read_ledger(
         name = filename or ("" if isinstance(source, bytes) else PurePath(source).name)
         book = open_workbook(file_content(source, limit_mb=limit_mb))
     asked = Asked(name, mapping or {}, tuple(towns), decisions or Decisions(), year, book.mac_dates)
-    sheets = [sheet for grid in book.grids for sheet in read_sheet(grid, asked)]
+    sheets = _sheets(book, asked, memory or Memory())
     if not any(sheet.header_rows for sheet in sheets):
         raise Refused("refused.no_ledger")
     settled, questions = settle(sheets, asked.decisions)
     questions += person_questions(settled, asked.decisions.answers)
     return LedgerReading(name, book.fingerprint, _kind(settled), tuple(settled), tuple(questions))
+
+
+def _sheets(book: Workbook, asked: Asked, memory: Memory) -> list[SheetReading]:
+    sheets = [sheet for grid in book.grids for sheet in read_sheet(grid, asked, memory)]
+    memory.forget_unused()
+    return sheets
 
 
 def _kind(sheets: Sequence[SheetReading]) -> str:
@@ -86,7 +89,7 @@ def _is_projects(kind: SheetKind) -> bool:
     return kind in (SheetKind.STARTS, SheetKind.SIGNINGS, SheetKind.PROJECTS)
 
 
-def read_sheet(grid: Grid, asked: Asked) -> list[SheetReading]:
+def read_sheet(grid: Grid, asked: Asked, memory: Memory) -> list[SheetReading]:
     _refuse_secret(grid)
     override = dict(asked.mapping.get(EVERY_SHEET, {})) | dict(asked.mapping.get(grid.name, {}))
     own = dict(asked.mapping.get(grid.name, {}))
@@ -96,11 +99,15 @@ def read_sheet(grid: Grid, asked: Asked) -> list[SheetReading]:
         return [_unread(grid, 1, note("ignored.sheet_empty"))]
     if grid.hidden and not own:
         return [_unread(grid, first + 1, note("ignored.sheet_hidden"))]
-    parts = [_read_block(grid, block, asked, override) for block in find_blocks(grid, forced)]
-    parts = [part for part in parts if part.kind is not SheetKind.OTHER]
+    said = (asked.filename, forced, tuple(sorted(override.items())), asked.towns, asked.year, asked.mac)
+    parts = memory.again(grid, said, asked.decisions)
+    if parts is None:
+        read = [_read_block(grid, block, asked, override, memory) for block in find_blocks(grid, forced)]
+        parts = [part for part in read if part.context.kind is not SheetKind.OTHER]
+        memory.keep(grid, said, asked.decisions, parts)
     if not parts:
         return [_unread(grid, first + 1, note("ignored.sheet_other"))]
-    return [_joined(parts)]
+    return [_joined([part.reading for part in parts])]
 
 
 def _header_row(text: str | None) -> int | None:
@@ -139,17 +146,19 @@ def _refuse_secret(grid: Grid) -> None:
                 raise Refused("refused.classified", mark=found.group())
 
 
-def _read_block(grid: Grid, block: Block, asked: Asked, override: Mapping[str, str]) -> SheetReading:
+def _read_block(grid: Grid, block: Block, asked: Asked, override: Mapping[str, str], memory: Memory) -> Part:
     title = title_of(grid, block)
     columns, kind = recognise(grid, block, f"{title or ''} {grid.name}", asked.towns, override)
     as_of = _as_of(grid, block)
     years = _years(grid, block, title, asked, as_of)
-    context = Context(grid, kind, _unit(grid, block, title), years, asked.towns, asked.decisions)
-    rows, ignored = _rows(grid, block, columns, context)
+    context = Context(grid, kind, _unit(grid, block, title), years, asked.towns)
+    sheet_readers = readers(columns, context, block.body, memory.seen)
+    rows, ignored = read_rows(block.body, header_texts(grid, block), sheet_readers, context, asked.decisions)
     lines = tuple(sorted((*preface_lines(grid, block), *ignored), key=lambda line: line.row))
     batch = batch_named(title, grid.name, years.year) if kind is SheetKind.STARTS else None
     heads = tuple(row + 1 for row in block.head)
-    return SheetReading(grid.name, kind, title, columns, rows, lines, heads, batch, years.year, as_of)
+    reading = SheetReading(grid.name, kind, title, columns, rows, lines, heads, batch, years.year, as_of)
+    return Part(block.body, sheet_readers, context, reading)
 
 
 def _unit(grid: Grid, block: Block, title: str | None) -> Unit | None:
@@ -187,67 +196,6 @@ def _foot(grid: Grid, block: Block) -> str:
         if texts := grid.texts(row):
             return compact(" ".join(texts)) if re.search(r"填报|制表|日期|审核", texts[0]) else ""
     return ""
-
-
-def _rows(
-    grid: Grid, block: Block, columns: Sequence[Column], context: Context
-) -> tuple[tuple[Row, ...], list[Ignored]]:
-    reader = RowReader(readers(columns, context, block.body), grid.name, context.decisions)
-    rows: list[Row] = []
-    ignored: list[Ignored] = []
-    header = [compact(text) for row in block.head for text in grid.texts(row)]
-    for row in block.body:
-        if not any(value not in ("", None) for value in grid.rows[row]):
-            continue
-        filled, titled = reader.filled(row)
-        reason = _not_a_row(grid, row, filled, titled, header, first=not rows)
-        if reason:
-            ignored.append(Ignored(row + 1, reason))
-            _after(reader, reason, grid, row)
-        else:
-            rows.append(_row(grid, row, reader.read(row), context.kind))
-    return tuple(rows), ignored
-
-
-def _not_a_row(grid: Grid, row: int, filled: int, titled: bool, header: list[str], *, first: bool) -> Note | None:
-    if first and is_column_numbers(grid, row):
-        return note("ignored.column_numbers")
-    texts = grid.texts(row)
-    if len(texts) >= 3 and compact(texts[0]) in header and all(compact(text) in header for text in texts):
-        return note("ignored.header_again")
-    return line_kind(grid, row, filled, has_title=titled)
-
-
-def _after(reader: RowReader, reason: Note, grid: Grid, row: int) -> None:
-    if reason.code not in {"ignored.subtotal", "ignored.section"}:
-        return
-    reader.forget()
-    text = one_line(grid.texts(row)[0])
-    if reason.code == "ignored.section":
-        found = re.search(
-            r"([^\s、.．()（）:：]{2,20}专班)", re.sub(r"^[(（]?[一二三四五六七八九十]+[)）、.．]", "", text)
-        )
-        reader.section = Cell(text, found[1]) if found else None
-
-
-def _row(grid: Grid, row: int, cells: Cells, kind: SheetKind) -> Row:
-    hidden = row in grid.facts.hidden_rows
-    if mark := classified_mark(cells):
-        return Row(row + 1, Action.SKIP, note("row.classified", mark=mark), cells, hidden=hidden)
-    main = Field.TASKFORCE if kind is SheetKind.TASKFORCES else Field.TITLE
-    if main not in cells or cells[main].value is None:
-        code = "row.no_taskforce" if kind is SheetKind.TASKFORCES else "row.no_title"
-        return Row(row + 1, Action.SKIP, note(code), cells, hidden=hidden)
-    if kind is not SheetKind.TASKFORCES:
-        _ask_for_company(cells, kind)
-    return Row(row + 1, Action.MAKE, note("row.hidden") if hidden else None, cells, hidden=hidden)
-
-
-def _ask_for_company(cells: Cells, kind: SheetKind) -> None:
-    field = Field.INVESTOR if kind is SheetKind.SIGNINGS else Field.ENTERPRISE
-    cell = cells.get(field, Cell(None, None))
-    if cell.value is None and cell.error is None:
-        cells[field] = replace(cell, warnings=(*cell.warnings, note("company.missing")))
 
 
 __all__ = ["EVERY_SHEET", "Workbook", "read_ledger"]

@@ -1,8 +1,8 @@
 """Rows of a block: each mapped cell is read once, merged values stand on every row they span."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import column_index_from_string
 
@@ -19,6 +19,7 @@ from kuaijin.exchange.reading.notes import Note, note
 from kuaijin.exchange.reading.result import EMPTY, Cell, Column
 
 Cells = dict[Field, Cell]
+Seen = dict[tuple[type, Raw, bool], Cells]
 _PROSE = frozenset({Field.PROGRESS, Field.LANDING, Field.PROBLEM})
 _FROM_ABOVE = frozenset({Field.TASKFORCE, Field.LEADER, Field.MANAGER, Field.CONTACT, Field.PHONE})
 
@@ -31,19 +32,18 @@ class Context:
     kind: SheetKind
     unit: Unit | None
     years: Years
-    towns: Sequence[str] = ()
-    decisions: Decisions = field(default_factory=Decisions)
+    towns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads one column; equal cells share one reading."""
+    """Reads one column; equal cells share one reading, which `seen` keeps."""
 
     column: Column
     place: int
     context: Context
     fill_down: bool
-    seen: dict[tuple[type, Raw, bool], Cells] = field(default_factory=dict)
+    seen: Seen
 
     @property
     def main(self) -> Field:
@@ -54,18 +54,18 @@ class Reader:
         if raw is None and (origin in facts.formula_errors or origin in facts.formula_uncached):
             code = "cell.formula_error" if origin in facts.formula_errors else "cell.formula_uncached"
             return {name: Cell(None, None, error=note(code)) for name in self.column.fields}
-        key = (type(raw), raw, bool(facts.month_only) and origin in facts.month_only)
-        known = self.seen.get(key)
-        if known is None:
-            known = self.seen[key] = self.interpret(raw, month_only=key[2])
-        return known
+        return self.interpret(raw, month_only=bool(facts.month_only) and origin in facts.month_only)
 
     def interpret(self, raw: Raw, *, month_only: bool = False) -> Cells:
-        kept = self.context.decisions.spelling(self.main, shown(raw))
-        if kept is not None:
-            read = self._interpret(kept, month_only=False)
-            return {name: replace(cell, raw=shown(raw), warnings=()) for name, cell in read.items()}
-        return self._interpret(raw, month_only=month_only)
+        key = (type(raw), raw, month_only)
+        known = self.seen.get(key)
+        if known is None:
+            known = self.seen[key] = self._interpret(raw, month_only=month_only)
+        return known
+
+    def spelled(self, raw: Raw, text: str) -> Cells:
+        """`text` stands for the raw value, and nobody doubts it."""
+        return {name: replace(cell, raw=shown(raw), warnings=()) for name, cell in self.interpret(text).items()}
 
     def _interpret(self, raw: Raw, *, month_only: bool) -> Cells:
         main, fields = self.main, self.column.fields
@@ -124,8 +124,10 @@ def _local(cell: Cell, kind: SheetKind) -> Cells:
     return {Field.LOCAL: cell, Field.PLACE: Cell(cell.raw, towns)}
 
 
-def readers(columns: Sequence[Column], context: Context, body: range) -> tuple[Reader, ...]:
-    """One reader a mapped column. A seat column without merges, written once for several rows, is filled down."""
+def readers(columns: Sequence[Column], context: Context, body: range, seen: dict[Hashable, Seen]) -> tuple[Reader, ...]:
+    """One reader a mapped column. A seat column without merges, written once for several rows, is filled down.
+
+    `seen`: what columns of one kind read before, in this workbook and with the same towns."""
     merged = {left for (top, left), (bottom, _right) in context.grid.merges if bottom > top and top in body}
     found: list[Reader] = []
     for column in columns:
@@ -134,7 +136,9 @@ def readers(columns: Sequence[Column], context: Context, body: range) -> tuple[R
         place = column_index_from_string(column.letter) - 1
         names = set(column.fields) & _FROM_ABOVE
         wide = context.kind is SheetKind.TASKFORCES or Field.TASKFORCE in names
-        found.append(Reader(column, place, context, bool(names) and wide and place not in merged))
+        alike = (column.fields, column.unit, context.kind, context.unit, context.years, context.towns)
+        known = seen.setdefault(alike, {})
+        found.append(Reader(column, place, context, bool(names) and wide and place not in merged, known))
     return tuple(found)
 
 
@@ -145,12 +149,9 @@ class RowReader:
         self.readers = sheet_readers
         self.sheet = sheet
         self.decisions = decisions
+        self.decided = {row for name, row, _field in decisions.cells if name == sheet}
         self.above: Cells = {}
         self.section: Cell | None = None
-
-    def forget(self) -> None:
-        """After a subtotal or heading the row above no longer counts."""
-        self.above = {}
 
     def filled(self, row: int) -> tuple[int, bool]:
         """How many mapped cells beside the number the row itself writes, and whether it has a title (merged counts)."""
@@ -166,9 +167,10 @@ class RowReader:
 
     def read(self, row: int) -> Cells:
         cells: Cells = {}
+        spellings = self.decisions.spellings
         for reader in self.readers:
             raw, origin = reader.context.grid.value_down(row, reader.place)
-            found = reader.read(raw, origin)
+            found = reader.read(raw, origin) if not spellings else self._spelled(reader, raw, origin)
             if isinstance(raw, str) and compact(raw) in DITTO:
                 found = self._above(found, "cell.ditto")
             elif raw is None and reader.fill_down and self.above.get(reader.main, EMPTY).value is not None:
@@ -176,10 +178,14 @@ class RowReader:
             _merge(cells, found)
         if self.section and cells.get(Field.TASKFORCE, EMPTY).value is None:
             cells[Field.TASKFORCE] = self.section
-        if self.decisions.cells:
+        if row + 1 in self.decided:
             self._decide(row + 1, cells)
         self.above = cells
         return checked(cells)
+
+    def _spelled(self, reader: Reader, raw: Raw, origin: Position) -> Cells:
+        kept = self.decisions.spelling(reader.main, shown(raw))
+        return reader.read(raw, origin) if kept is None else reader.spelled(raw, kept)
 
     def _above(self, found: Cells, code: str) -> Cells:
         return {
@@ -199,8 +205,12 @@ class RowReader:
     def _reread(self, name: Field, text: str | None) -> Cell:
         for reader in self.readers:
             if name in reader.column.fields:
-                return reader.interpret(text).get(name, Cell(text, text)) if text else Cell(None, None)
+                return self._text(reader, text).get(name, Cell(text, text)) if text else Cell(None, None)
         return _SIMPLE.get(name, _plain)(text)
+
+    def _text(self, reader: Reader, text: str) -> Cells:
+        kept = self.decisions.spelling(reader.main, text)
+        return reader.interpret(text) if kept is None else reader.spelled(text, kept)
 
 
 def _merge(cells: Cells, found: Cells) -> None:
