@@ -6,11 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import seats_known, zone_known
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.jobs.queries import failed_count
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text
 from kuaijin.kit.shell import ENTRIES_AT_MOST, Entry, Me, Shell
@@ -80,7 +82,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day"), count=mine, hot=late, icon="my-day"))
     if reads(Reads.DOSSIERS):
         own.append(Entry(_("走访"), reverse("contacts:log")))
-        own.append(Entry(_("问题"), reverse("problems:list")))
+        own.append(Entry(pgettext("许多", "问题"), reverse("problems:list")))
     entries.append(tuple(own))
     after = []
     if reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
@@ -100,7 +102,8 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         tools.append(Entry(_("通讯录与权限"), reverse("directory:people")))
     tools.append(Entry(_("日历"), reverse("obligations:calendar")))
     if reads(Reads.JOBS):
-        tools.append(Entry(_("任务"), reverse("jobs:list")))
+        failed = failed_count(actor)
+        tools.append(Entry(_("任务"), reverse("jobs:list"), count=failed, hot=failed))
     entries.append(tuple(tools))
     return _within(tuple(group for group in entries if group))
 
@@ -153,7 +156,7 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
     if actor.may("contacts.record"):
         result.append(Entry(_("记一笔"), reverse("contacts:record"), icon="record"))
     if actor.reads(Reads.DOSSIERS):
-        result.append(Entry(_("问题"), reverse("problems:list"), icon="requests"))
+        result.append(Entry(pgettext("许多", "问题"), reverse("problems:list"), icon="requests"))
     result.append(Entry(_("更多"), reverse("cockpit:more"), icon="more"))
     return tuple(result)
 

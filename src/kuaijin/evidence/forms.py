@@ -20,6 +20,10 @@ class PhotosInput(forms.FileInput):
 
     allow_multiple_selected = True
 
+    def use_required_attribute(self, initial: object) -> bool:
+        """One of the two is enough, which the browser cannot know."""
+        return False
+
     def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> list[Any]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else []
 

@@ -99,7 +99,9 @@ def _state(row: Row, ctx: Context) -> SafeString:
     problem = row.problem
     on = problem.closed_on or problem.answered_on
     when = day(on, today=ctx.today) if on else ""
-    return format_html("{}<small>{}</small>", state_said(problem), when)
+    # The phone hides the second line of the first cell.
+    thing = format_html('<span class="kj-phone">{}</span>', problem.dossier.title)
+    return format_html("{} <small>{}</small>{}", state_said(problem), when, thing)
 
 
 def _raised(row: Row, ctx: Context) -> SafeString:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
@@ -114,7 +114,7 @@ def export(request: ActorRequest) -> FileResponse:
     stream = io.BytesIO()
     excel.write(
         stream,
-        title=_("问题"),
+        title=pgettext("许多", "问题"),
         columns=[column for key in state.columns if (column := tables.PROBLEMS.column(key)) is not None],
         rows=queries.rows(keys, today),
         filters=reading.lines(),
@@ -126,4 +126,4 @@ def export(request: ActorRequest) -> FileResponse:
 
 
 def _name(today: date) -> str:
-    return f"{_('问题')}-{today:%Y%m%d}.xlsx"
+    return f"{pgettext('许多', '问题')}-{today:%Y%m%d}.xlsx"
