@@ -45,6 +45,11 @@ def test_what_was_told_later_is_shown_beside_it(world: World) -> None:
     assert (change.number, change.before, change.now) == ("2026-XM-0001", None, 1)
     assert str(change.acts[0].what)
     assert answer.context["intact"]
+    page = answer.content.decode()
+    assert "封存时 0，现在 1" in page
+    assert change.href in page
+    opened = world.client("leader").get(moved["starts"].href)
+    assert [line.dossier.number for line in opened.context["table"].rows] == ["2026-XM-0001"]
 
 
 def test_only_who_sees_the_whole_zone_seals_and_reads_seals(world: World) -> None:
@@ -82,6 +87,9 @@ def test_charts_say_what_their_tables_say(world: World) -> None:
     answer = world.client("leader").get("/figures/charts")
     drawn = {chart.key: chart for chart in answer.context["charts"]}
     assert set(drawn) == {"course", "months", "lights", "towns"}
+    assert [(tile.name, tile.count) for tile in drawn["towns"].tiles] == [
+        (name, cells[0].split(">")[1].split("<")[0]) for name, cells in drawn["towns"].rows
+    ]
     course = drawn["course"]
     assert [item["value"] for item in course.option["series"][0]["data"]] == [2]
     assert len(course.rows) == 1

@@ -1,6 +1,4 @@
-"""What is drawn: options for the chart library and the table beside it, made from the same groups.
-
-Colours are named, never given: the page's script reads them from the tokens (`token:ink`)."""
+"""What is drawn: options for the chart library and the table beside it, made from the same groups."""
 
 import math
 from dataclasses import dataclass
@@ -10,46 +8,56 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kuaijin.cockpit.figures import view
+from kuaijin.cockpit.figures import drawing, view
 from kuaijin.cockpit.figures.asking import rows_address
 from kuaijin.cockpit.figures.counting import Group, Value
 from kuaijin.cockpit.figures.fields import FIELDS, Key
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import BY_CODE
-from kuaijin.cockpit.figures.relations import Figure
-from kuaijin.kit.components import light_word
-from kuaijin.kit.formats import MoneyUnit, is_english, labelled, month_text, unit_text
+from kuaijin.kit.components import light, light_word
+from kuaijin.kit.formats import MoneyUnit, is_english, month_text, number_text, unit_text
 from kuaijin.law.dates import add_months
 from kuaijin.obligations.standings import WORST_FIRST
 
-INK, WEAK, LINE, SHEET = "token:ink", "token:ink2", "token:line", "token:sheet"
-LIGHT_TOKENS = {
-    "red": "token:red",
-    "yellow": "token:yshape",
-    "blue": "token:blue",
-    "grey": "token:grey",
-    "green": "token:green",
-}
 YI, BILLION = Decimal(100_000_000), Decimal(1_000_000_000)
-TILES_WIDE = 5
+TONES = 5
 MONTHS_AT_MOST = 36
+TALL = 9
+Cells = tuple[SafeString | str, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A town of the map: `tone` 1 (few) to 5 (most)."""
+
+    name: str
+    count: str
+    href: str
+    tone: int
+    late: SafeString | str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """`head` and `rows` are the table beside it: cells are words or numbers that open their rows."""
+    """Drawn from `option` by the chart library, or as `tiles`.
+
+    `head` and `rows` are the table beside it: cells are words or numbers that open their rows."""
 
     key: str
     title: str
     option: dict[str, Any]
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[SafeString | str, ...]], ...]
-    tall: bool = False
+    head: tuple[SafeString | str, ...]
+    rows: tuple[tuple[str, Cells], ...]
+    tiles: tuple[Tile, ...] = ()
 
     @property
     def script(self) -> str:
         """The id under which its options lie in the page."""
         return f"o-{self.key}"
+
+    @property
+    def tall(self) -> bool:
+        return len(self.rows) >= TALL
 
 
 def charts(asked: Question) -> list[Chart]:
@@ -57,110 +65,58 @@ def charts(asked: Question) -> list[Chart]:
     return [*found[:2], lights(asked), found[2]] if asked.is_now else found
 
 
-def _axis(names: list[str], *, upright: bool = False) -> dict[str, Any]:
-    return {
-        "type": "category",
-        "data": names,
-        "inverse": upright,
-        "axisLine": {"lineStyle": {"color": INK}},
-        "axisTick": {"show": False},
-        "axisLabel": {"color": WEAK, "fontSize": 13, "interval": 0, "hideOverlap": False},
-    }
-
-
-def _scale(name: str = "", **more: Any) -> dict[str, Any]:
-    return {
-        "type": "value",
-        "name": name,
-        "minInterval": 1,
-        "nameTextStyle": {"color": WEAK},
-        "splitLine": {"lineStyle": {"color": LINE}},
-        "axisLabel": {"color": WEAK, "fontSize": 13, "hideOverlap": True},
-        **more,
-    }
-
-
-def _bar(name: str, data: list[dict[str, Any]], colour: str, **more: Any) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "name": name,
-        "data": data,
-        "itemStyle": {"color": colour},
-        "label": {"show": True, "position": "right", "color": INK},
-        "barMaxWidth": 28,
-        **more,
-    }
-
-
-def _grid() -> dict[str, Any]:
-    return {"left": 8, "right": 56, "top": 32, "bottom": 8, "containLabel": True}
-
-
-def _item(amount: Any, href: str) -> dict[str, Any]:
-    return {"value": amount, "href": href}
-
-
-def _money(value: Value | None) -> float:
-    """In the unit that people say: 亿元, or billions for English readers."""
-    amount = Decimal((value.amount if value else 0) or 0)
-    return round(float(amount / (BILLION if is_english() else YI)), 2)
-
-
 def course(asked: Question) -> Chart:
-    """Where the projects of the zone stand, with their number and their money."""
-    counts = _by(asked, "projects_open", "stage")
-    money = _by(asked, "investment_open", "stage")
+    """Where the projects of the zone stand, their number and their money side by side, each on its own scale."""
+    counts, money = (_by(asked, code, "stage") for code in ("projects_open", "investment_open"))
     keys = [group.key for group in counts]
-    names = [key.name for key in keys]
     sums = {group.key: group.value for group in money}
     hrefs = [_href("projects_open", asked, "stage", key.key) for key in keys]
     projects, invested = str(BY_CODE["projects_open"].name), str(BY_CODE["investment_open"].name)
-    in_unit = labelled(invested, _("十亿元") if is_english() else unit_text(MoneyUnit.YI))
+    in_unit = f"{invested}\n{_('十亿元') if is_english() else unit_text(MoneyUnit.YI)}"
+    stages = drawing.axis([key.name for key in keys], upright=True)
+    amounts = [_money(sums.get(key)) for key in keys]
     option = {
-        "grid": _grid(),
+        "title": [drawing.heading(projects, 0), drawing.heading(in_unit, "50%")],
+        "grid": [drawing.grid(left=6, right="58%", top=44), drawing.grid(left="50%", right=48, top=44)],
         "tooltip": {},
-        "legend": {"textStyle": {"color": WEAK}, "top": 0},
-        "xAxis": [_scale(), _scale(show=False)],
-        "yAxis": _axis(names, upright=True),
+        "xAxis": [drawing.scale(show=False), drawing.scale(show=False, gridIndex=1)],
+        "yAxis": [stages, {**stages, "gridIndex": 1, "axisLabel": {"show": False}}],
         "series": [
-            _bar(projects, [_item(g.value.amount, h) for g, h in zip(counts, hrefs, strict=True)], INK),
-            _bar(
+            drawing.bar(
+                projects,
+                [drawing.item(group.value.amount, href) for group, href in zip(counts, hrefs, strict=True)],
+                drawing.INK,
+            ),
+            drawing.bar(
                 in_unit,
-                [_item(_money(sums.get(k)), h) for k, h in zip(keys, hrefs, strict=True)],
-                "token:line2",
+                [drawing.item(n, href, f"{n:.2f}") for n, href in zip(amounts, hrefs, strict=True)],
+                drawing.FULL,
                 xAxisIndex=1,
+                yAxisIndex=1,
             ),
         ],
     }
-    rows = tuple(
-        (
-            group.key.name,
-            (
-                view.said(BY_CODE["projects_open"], group.value, asked.narrowed("stage", group.key.key)),
-                view.said(BY_CODE["investment_open"], sums[group.key], asked.narrowed("stage", group.key.key)),
-            ),
-        )
-        for group in counts
-    )
-    return Chart("course", _("走到哪一步，多少个，多少钱"), option, (_("阶段"), projects, invested), rows, tall=True)
+    rows = _rows(asked, "stage", keys, {"projects_open": counts, "investment_open": money})
+    return Chart("course", _("走到哪一步，多少个，多少钱"), option, (_("阶段"), projects, invested), rows)
 
 
 def months(asked: Question) -> Chart:
     """Every month of the period, also those in which nothing began."""
     found = _by(asked, "starts", "month")
-    figure = BY_CODE["starts"]
+    name = str(BY_CODE["starts"].name)
     amounts = {group.key: group.value.amount for group in found}
     keys = _every_month(asked) or list(amounts)
-    bars = [_item(amounts.get(key, 0), _href("starts", asked, "month", key.key)) for key in keys]
+    bars = [drawing.item(amounts.get(key, 0), _href("starts", asked, "month", key.key)) for key in keys]
+    above = {"show": True, "position": "top", "color": drawing.INK}
     option = {
-        "grid": {**_grid(), "right": 16},
+        "grid": drawing.grid(top=24),
         "tooltip": {},
-        "xAxis": {**_axis([key.name for key in keys]), "axisLabel": {"color": WEAK, "fontSize": 13}},
-        "yAxis": _scale(),
-        "series": [_bar(str(figure.name), bars, INK, label={"show": True, "position": "top", "color": INK})],
+        "xAxis": drawing.axis([key.name for key in keys], axisLabel={"color": drawing.WEAK, "fontSize": drawing.SMALL}),
+        "yAxis": drawing.scale(),
+        "series": [drawing.bar(name, bars, drawing.INK, label=above)],
     }
-    rows = tuple((g.key.name, (view.said(figure, g.value, asked.narrowed("month", g.key.key)),)) for g in found)
-    return Chart("months", _("每月开工"), option, (_("月份"), str(figure.name)), rows)
+    rows = _rows(asked, "month", [group.key for group in found], {"starts": found})
+    return Chart("months", _("每月开工"), option, (_("月份"), name), rows)
 
 
 def _every_month(asked: Question) -> list[Key]:
@@ -174,91 +130,81 @@ def _every_month(asked: Question) -> list[Key]:
 
 def lights(asked: Question) -> Chart:
     """One bar a task force, its parts by light, worst first."""
-    by = FIELDS["taskforce"]
-    figures = [BY_CODE[f"lights_{light.value}"] for light in WORST_FIRST]
-    found = view.split(figures, asked, by)
-    keys = list(dict.fromkeys(group.key for figure in figures for group in found[figure.code]))
-    values = {(figure.code, group.key): group.value for figure in figures for group in found[figure.code]}
+    codes = {each: f"lights_{each.value}" for each in WORST_FIRST}
+    found = view.split([BY_CODE[code] for code in codes.values()], asked, FIELDS["taskforce"])
+    keys = list(dict.fromkeys(group.key for code in codes.values() for group in found[code]))
+    amounts = {(code, group.key): group.value.amount for code in codes.values() for group in found[code]}
     series = [
-        _bar(
-            light_word(light),
-            [
-                _item(
-                    values[figure.code, key].amount if (figure.code, key) in values else 0,
-                    _href(figure.code, asked, "taskforce", key.key),
-                )
-                for key in keys
-            ],
-            LIGHT_TOKENS[light.value],
+        drawing.bar(
+            light_word(each),
+            [drawing.item(amounts.get((code, key), 0), _href(code, asked, "taskforce", key.key)) for key in keys],
+            "",
             stack="lights",
             label={"show": False},
+            itemStyle=drawing.light_style(each.value),
         )
-        for light, figure in zip(WORST_FIRST, figures, strict=True)
+        for each, code in codes.items()
     ]
     option = {
         "aria": {"enabled": True, "decal": {"show": True}},
-        "grid": {**_grid(), "right": 16},
+        # the legend takes two lines on a phone in English
+        "grid": drawing.grid(left=6, top=56 if is_english() else 32),
         "tooltip": {},
-        "legend": {"textStyle": {"color": WEAK}, "top": 0},
-        "xAxis": _scale(),
-        "yAxis": _axis([key.name for key in keys], upright=True),
+        "legend": drawing.legend(),
+        "xAxis": drawing.scale(),
+        "yAxis": drawing.axis([key.name for key in keys], upright=True, axisLabel=drawing.long_names()),
         "series": series,
     }
-    rows = tuple(
+    rows = _rows(asked, "taskforce", keys, found)
+    head = (_("专班"), *(light_word(each) for each in WORST_FIRST))
+    return Chart("lights", _("各专班的灯"), option, head, rows)
+
+
+def towns(asked: Question) -> Chart:
+    """The zone as tiles, one a town: not where it lies, but how much stands there, and what is late."""
+    codes = ["projects_open", "investment_open", *(["lights_red"] if asked.is_now else [])]
+    found = view.split([BY_CODE[code] for code in codes], asked, FIELDS["town"])
+    projects = found["projects_open"]
+    late = {group.key: int(group.value.amount or 0) for group in found.get("lights_red", ())}
+    most = max((int(group.value.amount or 0) for group in projects), default=1)
+    tiles = tuple(
+        Tile(
+            group.key.name,
+            number_text(int(group.value.amount or 0)),
+            _href("projects_open", asked, "town", group.key.key),
+            math.ceil(TONES * int(group.value.amount or 0) / most),
+            light("red", count=late[group.key]) if late.get(group.key) else "",
+        )
+        for group in projects
+    )
+    rows = _rows(asked, "town", [group.key for group in projects], found)
+    head = (_("镇街"), *(view.label(BY_CODE[code]) for code in codes))
+    return Chart("towns", _("各镇街在办项目"), {}, head, rows, tiles)
+
+
+def _money(value: Value | None) -> float:
+    """In the unit that people say: 亿元, or billions for English readers."""
+    amount = Decimal((value.amount if value else 0) or 0)
+    return round(float(amount / (BILLION if is_english() else YI)), 2)
+
+
+def _rows(asked: Question, field: str, keys: list[Key], found: dict[str, list[Group]]) -> tuple[tuple[str, Cells], ...]:
+    """A row for each key, a cell for each figure, each with its way to the rows."""
+    values = {(code, group.key): group.value for code, groups in found.items() for group in groups}
+    return tuple(
         (
             key.name,
             tuple(
-                view.said(figure, values.get((figure.code, key), Value(0)), asked.narrowed("taskforce", key.key))
-                for figure in figures
+                view.said(BY_CODE[code], values.get((code, key), Value(0)), asked.narrowed(field, key.key))
+                for code in found
             ),
         )
         for key in keys
     )
-    head = (_("专班"), *(light_word(light) for light in WORST_FIRST))
-    return Chart("lights", _("各专班的灯"), option, head, rows, tall=True)
-
-
-def towns(asked: Question) -> Chart:
-    """The zone as tiles, one a town: not where it lies, but how much stands there."""
-    found = _by(asked, "projects_open", "town")
-    figure = BY_CODE["projects_open"]
-    wide = min(TILES_WIDE, max(1, len(found)))
-    high = math.ceil(len(found) / wide) if found else 1
-    most = max((int(group.value.amount or 0) for group in found), default=1)
-    tiles = [
-        {
-            "value": [place % wide, place // wide, group.value.amount],
-            "name": group.key.name,
-            "href": _href("projects_open", asked, "town", group.key.key),
-            "label": {"formatter": f"{group.key.name}\n{group.value.amount}"},
-        }
-        for place, group in enumerate(found)
-    ]
-    hidden = {"type": "category", "show": False}
-    option = {
-        "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
-        "tooltip": {},
-        "xAxis": {**hidden, "data": list(range(wide))},
-        "yAxis": {**hidden, "data": list(range(high)), "inverse": True},
-        "visualMap": {"show": False, "min": 0, "max": most, "inRange": {"color": ["token:paper", "token:line"]}},
-        "series": [
-            {
-                "type": "heatmap",
-                "name": str(figure.name),
-                "data": tiles,
-                "label": {"show": True, "color": INK, "fontSize": 13, "lineHeight": 19},
-                "itemStyle": {"borderColor": SHEET, "borderWidth": 4},
-                "emphasis": {"itemStyle": {"borderColor": INK, "borderWidth": 2}},
-            }
-        ],
-    }
-    rows = tuple((g.key.name, (view.said(figure, g.value, asked.narrowed("town", g.key.key)),)) for g in found)
-    return Chart("towns", _("各镇街在办项目"), option, (_("镇街"), str(figure.name)), rows)
 
 
 def _by(asked: Question, code: str, field: str) -> list[Group]:
-    figure: Figure = BY_CODE[code]
-    return view.split([figure], asked, FIELDS[field])[code]
+    return view.split([BY_CODE[code]], asked, FIELDS[field])[code]
 
 
 def _href(code: str, asked: Question, field: str, key: str) -> str:

@@ -116,8 +116,12 @@ def _stages(asked: Question, raws: set[Raw]) -> dict[Raw, Key]:
 
 
 def _forces(asked: Question, raws: set[Raw]) -> dict[Raw, Key]:
-    found = Dossier.objects.filter(zone__in=asked.zone_ids, kind="task_force").select_related("zone")
-    return {force.pk: Key(_in_zone(asked, force.zone.code, force.number), force.title) for force in found}
+    found = Dossier.objects.filter(zone__in=asked.zone_ids, kind="task_force").select_related("zone", "organisation")
+    return {force.pk: Key(_in_zone(asked, force.zone.code, force.number), _force_said(force)) for force in found}
+
+
+def _force_said(force: Dossier) -> str:
+    return organisation_said(force.organisation) if force.organisation else force.title
 
 
 def _in_zone(asked: Question, code: str, text: str) -> str:

@@ -10,6 +10,7 @@ from kuaijin.cockpit.figures import view
 from kuaijin.cockpit.figures.fields import FIELDS
 from kuaijin.cockpit.figures.question import Question, question
 from kuaijin.cockpit.figures.registry import BY_CODE
+from kuaijin.cockpit.figures.relations import Figure
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import own_zone
 from kuaijin.law.dates import add_calendar_days
@@ -48,10 +49,14 @@ def _told(asked: Question, codes: tuple[str, ...]) -> tuple[Part, ...]:
     figures = [BY_CODE[code] for code in codes]
     found = view.counted(figures, asked)
     return tuple(
-        Part(str(figure.name), view.said(figure, found[figure.code], asked))
+        Part(_name(figure), view.said(figure, found[figure.code], asked))
         for figure in figures
         if found[figure.code].amount
     )
+
+
+def _name(figure: Figure) -> str:
+    return _("滞后的项目") if figure.code == "lights_yellow" else str(figure.name)
 
 
 def _offices(asked: Question) -> tuple[Part, ...]:

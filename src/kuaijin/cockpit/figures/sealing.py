@@ -6,15 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from kuaijin.cockpit.figures.asking import rows_address
 from kuaijin.cockpit.figures.counting import Row, listed
 from kuaijin.cockpit.figures.document import amount_said
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import BY_CODE
 from kuaijin.cockpit.figures.relations import Figure
 from kuaijin.cockpit.models import PublishedFigures
+from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal import registry
 from kuaijin.journal.models import Entry
+from kuaijin.kit.formats import money_text, number_text
 
 # So many acts of one thing are told; the rest stand on its own page.
 ACTS_TOLD = 3
@@ -50,15 +55,33 @@ class Act:
     reason: str
 
 
+def amount_text(figure: Figure, told: str | int) -> str:
+    """What a seal keeps, as people read it."""
+    return money_text(Decimal(told)) if figure.is_money else number_text(int(told))
+
+
 @dataclass(frozen=True)
 class Change:
     """A dossier that counts otherwise now: `before` or `now` None: it did not, or does not count at all."""
 
+    figure: Figure
     dossier: Dossier | None
     number: str
     before: str | int | None
     now: str | int | None
     acts: tuple[Act, ...]
+
+    @property
+    def before_text(self) -> str:
+        return _("没算") if self.before is None else amount_text(self.figure, self.before)
+
+    @property
+    def now_text(self) -> str:
+        return _("不算了") if self.now is None else amount_text(self.figure, self.now)
+
+    @property
+    def href(self) -> str:
+        return address_of(self.dossier) if self.dossier else ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +90,15 @@ class Compared:
     before: str | int | None
     now: str | int | None
     changes: tuple[Change, ...]
+    href: str
+
+    @property
+    def before_text(self) -> str:
+        return _("没有留下") if self.before is None else amount_text(self.figure, self.before)
+
+    @property
+    def now_text(self) -> str:
+        return _("没有留下") if self.now is None else amount_text(self.figure, self.now)
 
     @property
     def same(self) -> bool:
@@ -82,11 +114,12 @@ def compared(seal: PublishedFigures, asked: Question) -> list[Compared]:
     acts = _acts(seal, [thing.pk for thing in things.values()])
     found = []
     for code, (value, _rows) in present.items():
-        changes = []
+        figure, changes = BY_CODE[code], []
         for number, (before, now) in moved[code].items():
             thing = things.get(number)
-            changes.append(Change(thing, number, before, now, acts.get(thing.pk, ()) if thing else ()))
-        found.append(Compared(BY_CODE[code], seal.document[code]["value"], value, tuple(changes)))
+            changes.append(Change(figure, thing, number, before, now, acts.get(thing.pk, ()) if thing else ()))
+        told = seal.document[code]["value"]
+        found.append(Compared(figure, told, value, tuple(changes), rows_address(figure, asked)))
     return found
 
 

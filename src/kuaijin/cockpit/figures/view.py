@@ -15,8 +15,9 @@ from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES, SECTIONS
 from kuaijin.cockpit.figures.relations import Figure, Words
 from kuaijin.journal.remembered import remembered
-from kuaijin.kit.components import count, money, opens
+from kuaijin.kit.components import count, light, opens
 from kuaijin.kit.formats import day_range_text, money_text, number_text
+from kuaijin.projects.models import StageName
 
 # What nobody compares with a year ago: lights are not kept, and where a project stands says itself by its course.
 COMPARED = ("course", "money", "standing", "owed", "service")
@@ -27,6 +28,7 @@ class Line:
     """One figure: `shown` opens its rows; `before` what it was a year earlier, which opens its rows too."""
 
     figure: Figure
+    label: SafeString | str
     shown: SafeString | str
     before: SafeString | str
     change: str
@@ -39,6 +41,10 @@ class Section:
     label: Words
     lines: tuple[Line, ...]
 
+    @property
+    def compared(self) -> bool:
+        return self.code in COMPARED
+
 
 @dataclass(frozen=True)
 class Split:
@@ -46,7 +52,7 @@ class Split:
 
     code: str
     label: Words
-    figures: tuple[Figure, ...]
+    heads: tuple[SafeString | str, ...]
     rows: tuple[tuple[Key, tuple[SafeString | str, ...]], ...]
 
 
@@ -81,10 +87,19 @@ def said(figure: Figure, value: Value, asked: Question) -> SafeString | str:
     """The value as a link to its rows; nothing to open at nought."""
     if value.amount is None:
         return _("没有留下")
+    if not value.rows:
+        return "0"
     if figure.is_money:
-        amount = Decimal(value.amount)
-        return opens(money_text(amount), rows_address(figure, asked)) if value.rows else money(amount)
-    return count(int(value.amount), rows_address(figure, asked)) if value.rows else "0"
+        told = value.untold < value.rows
+        return opens(money_text(Decimal(value.amount)) if told else _("没有告诉"), rows_address(figure, asked))
+    return count(int(value.amount), rows_address(figure, asked))
+
+
+def label(figure: Figure) -> SafeString | str:
+    """The name of a figure under the heading of its section: a light as it is shown everywhere, a stage by its word."""
+    if figure.section == "lights":
+        return light(figure.code.removeprefix("lights_"))
+    return str(StageName(figure.code.removeprefix("stage_")).label) if figure.section == "stages" else str(figure.name)
 
 
 def sections(asked: Question) -> list[Section]:
@@ -93,14 +108,14 @@ def sections(asked: Question) -> list[Section]:
     earlier = asked.year_before()
     before = counted(compared, earlier)
     found = []
-    for code, label in SECTIONS:
+    for code, heading in SECTIONS:
         lines = [
             _line(figure, now[figure.code], asked, before.get(figure.code), earlier)
             for figure in FIGURES
             if figure.section == code
         ]
         if lines:
-            found.append(Section(code, label, tuple(lines)))
+            found.append(Section(code, heading, tuple(lines)))
     return found
 
 
@@ -108,8 +123,9 @@ def _line(figure: Figure, value: Value, asked: Question, before: Value | None, e
     untold = value.untold
     note = ngettext("%(n)s 个没有告诉金额", "%(n)s 个没有告诉金额", untold) % {"n": untold} if untold else ""
     if before is None:
-        return Line(figure, said(figure, value, asked), "", "", note)
-    return Line(figure, said(figure, value, asked), said(figure, before, earlier), _change(figure, value, before), note)
+        return Line(figure, label(figure), said(figure, value, asked), "", "", note)
+    change = _change(figure, value, before)
+    return Line(figure, label(figure), said(figure, value, asked), said(figure, before, earlier), change, note)
 
 
 def _change(figure: Figure, value: Value, before: Value) -> str:
@@ -129,10 +145,10 @@ def splits(asked: Question, by: Field) -> list[Split]:
     wanted = [figure for figure in wanted if by.fits(figure.family)]
     found = split(wanted, asked, by)
     made = []
-    for code, label in SECTIONS:
+    for code, heading in SECTIONS:
         own = tuple(figure for figure in wanted if figure.section == code and found[figure.code])
         if own:
-            made.append(Split(code, label, own, _rows(own, found, asked, by)))
+            made.append(Split(code, heading, tuple(map(label, own)), _rows(own, found, asked, by)))
     return made
 
 
@@ -164,13 +180,13 @@ def period_said(asked: Question) -> str:
 
 def sentence(asked: Question) -> str:
     """`2026年1月1日–10月9日，开工 30 个，签约 32 个，到位资金 12.60 亿元`."""
-    found = counted(FIGURES, asked)
-    parts = [period_said(asked)]
-    for code in ("starts", "signings"):
-        n = int(found[code].amount or 0)
-        parts.append(_("%(what)s %(n)s 个") % {"what": BY_CODE[code].name, "n": number_text(n)})
-    arrived = found["funds_arrived"].amount
-    if arrived:
-        told = money_text(arrived)  # type: ignore[arg-type]
-        parts.append(_("%(what)s %(sum)s") % {"what": BY_CODE["funds_arrived"].name, "sum": told})
+    found = counted((BY_CODE[code] for code in ("starts", "signings", "funds_arrived")), asked)
+    starts, signings = (int(found[code].amount or 0) for code in ("starts", "signings"))
+    parts = [
+        period_said(asked),
+        ngettext("开工 %(n)s 个", "开工 %(n)s 个", starts) % {"n": number_text(starts)},
+        ngettext("签约 %(n)s 个", "签约 %(n)s 个", signings) % {"n": number_text(signings)},
+    ]
+    if arrived := found["funds_arrived"].amount:
+        parts.append(_("到位资金 %(sum)s") % {"sum": money_text(Decimal(arrived))})
     return _("，").join(parts)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from kuaijin.cockpit.figures import charts as drawing
 from kuaijin.cockpit.figures import view
 from kuaijin.cockpit.figures.asking import read
-from kuaijin.cockpit.figures.pages.table import facts
+from kuaijin.cockpit.figures.pages.table import facts, form
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.kit import clock
@@ -22,6 +22,7 @@ def charts(request: ActorRequest) -> HttpResponse:
         "refused": asked.refused,
         "charts": drawing.charts(asked.question),
         "back": asked.address("cockpit:figures"),
+        "form": form(request, asked, "cockpit:figure_charts"),
         "is_now": asked.question.is_now,
     }
     return render(request, "cockpit/figures/charts.html", context)

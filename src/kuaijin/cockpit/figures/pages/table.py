@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kuaijin.cockpit.figures import view
 from kuaijin.cockpit.figures.asking import Asked, read
 from kuaijin.cockpit.figures.commands import sees_all
-from kuaijin.cockpit.figures.fields import FIELDS
+from kuaijin.cockpit.figures.fields import FIELDS, key_named
 from kuaijin.cockpit.figures.registry import BY_CODE, VERSION
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.queries import own_zone, zones_visible_to
@@ -41,7 +41,7 @@ def figures(request: ActorRequest) -> HttpResponse:
         "why_href": asked.address("cockpit:figures", why=""),
         "charts_href": asked.address("cockpit:figure_charts", by=None),
         "sees_seals": sees_all(request.actor, own_zone(request.actor)),
-        "form": _form(request, asked),
+        "form": form(request, asked, "cockpit:figures"),
     }
     return render(request, "cockpit/figures/table.html", context)
 
@@ -56,7 +56,7 @@ def facts(asked: Asked) -> list[tuple[str, str]]:
         (_("截至"), day_text(told.as_of, year=True)),
         (_("对比"), _("去年同期 %(period)s") % {"period": view.period_said(earlier)}),
     ]
-    return said + [(str(FIELDS[code].label), key) for code, key in told.filters]
+    return said + [(str(FIELDS[code].label), key_named(told, code, key)) for code, key in told.filters]
 
 
 def controls(asked: Asked) -> list[tuple[str, str, bool]]:
@@ -70,7 +70,8 @@ def controls(asked: Asked) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _form(request: ActorRequest, asked: Asked) -> dict[str, object]:
+def form(request: ActorRequest, asked: Asked, name: str) -> dict[str, object]:
+    """Period, as-of day and zones to be asked for again on the page of that name."""
     told = dict(asked.told)
     zones = list(zones_visible_to(request.actor))
     chosen = {zone.pk for zone in asked.question.zones}
@@ -81,7 +82,7 @@ def _form(request: ActorRequest, asked: Asked) -> dict[str, object]:
         "by": asked.by.code if asked.by else "",
         "filters": asked.question.filters,
         "zones": [(zone.code, zone_said(zone), zone.pk in chosen) for zone in zones] if len(zones) > 1 else [],
-        "cleared": reverse("cockpit:figures"),
+        "cleared": reverse(name),
     }
 
 

@@ -52,19 +52,34 @@ def _sum(code: str, stage: StageName, amount: str, name: Words, definition: Word
 
 
 FIGURES = (
-    _count("signings", StageName.SIGNING, _("签约"), _("这段时间里第一次签约的项目，一个项目只算一次。")),
+    _count(
+        "signings",
+        StageName.SIGNING,
+        pgettext_lazy("数字", "签约"),
+        _("这段时间里第一次签约的项目，一个项目只算一次。"),
+    ),
     _count(
         "starts",
         StageName.START,
-        _("开工"),
+        pgettext_lazy("数字", "开工"),
         _("这段时间里第一次开工的项目，整体开工或任何一期开工都算，一个项目只算一次。只说到月的，算在月末那天。"),
     ),
-    _count("completions", StageName.COMPLETION, _("竣工"), _("这段时间里整体或任何一期第一次竣工的项目，只算一次。")),
-    _count("productions", StageName.PRODUCTION, _("投产"), _("这段时间里整体或任何一期第一次投产的项目，只算一次。")),
+    _count(
+        "completions",
+        StageName.COMPLETION,
+        pgettext_lazy("数字", "竣工"),
+        _("这段时间里整体或任何一期第一次竣工的项目，只算一次。"),
+    ),
+    _count(
+        "productions",
+        StageName.PRODUCTION,
+        pgettext_lazy("数字", "投产"),
+        _("这段时间里整体或任何一期第一次投产的项目，只算一次。"),
+    ),
     _count(
         "full_capacities",
         StageName.FULL_CAPACITY,
-        _("达产"),
+        pgettext_lazy("数字", "达产"),
         _("这段时间里整体或任何一期第一次达产的项目，只算一次。"),
     ),
     _sum(

@@ -71,7 +71,7 @@ MONTHS = Family("first_month", _("首月走访"), False, first_months)
 FIGURES = (
     Figure(
         "contacts",
-        _("服务"),
+        pgettext_lazy("数字", "服务"),
         _("这段时间里记下的走访、通话、现场办公、帮填材料、代跑代办、讲政策。撤回的、企业说没有的不算。"),
         CONTACTS,
         Q(),
