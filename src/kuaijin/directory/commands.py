@@ -247,6 +247,11 @@ def record_leave(
         )
     if Leave.objects.filter(person=substitute, starts_on__lt=ends_on, ends_on__gt=starts_on).exists():
         raise Refused(_("%(name)s 自己也请假。换一个人代。") % {"name": substitute.name}, field="substitute")
+    stood_in = Leave.objects.filter(substitute=person, starts_on__lt=ends_on, ends_on__gt=starts_on).first()
+    if stood_in is not None:  # what he holds for the other would lie on nobody's desk
+        raise Refused(
+            _("这几天 %(name)s 的事由他代。先换个人代 %(name)s。") % {"name": stood_in.person.name}, field="starts_on"
+        )
     leave = Leave.objects.create(
         person=person, substitute=substitute, starts_on=starts_on, ends_on=ends_on, reason=reason
     )
