@@ -31,11 +31,9 @@ def compared(reading: "LedgerReading", zone_code: str, lang: str) -> "LedgerRead
     """The reading with the action and reason that each row would have in the zone; unchanged where no zone is clear."""
     set_up()
     from django.db import OperationalError
-    from django.utils import translation
 
     from kuaijin.exchange.importing.preview import preview
-    from kuaijin.exchange.reading import RowRef
-    from kuaijin.exchange.reading.notes import note
+    from kuaijin.exchange.reading import RowRef, note, told
     from kuaijin.kit import clock
 
     try:
@@ -45,8 +43,7 @@ def compared(reading: "LedgerReading", zone_code: str, lang: str) -> "LedgerRead
     if zone is None:
         say("没有和库里比：库没升级，或要用 --zone 指定园区 · not compared: migrate first, or name the zone by --zone")
         return reading
-    with translation.override("en" if lang == "en" else "zh-hans"):
-        fates = preview(zone, reading, clock.today()).fates
+    fates = preview(zone, reading, clock.today()).fates
     sheets = []
     for sheet in reading.sheets:
         rows = []
@@ -54,7 +51,7 @@ def compared(reading: "LedgerReading", zone_code: str, lang: str) -> "LedgerRead
             fate = fates.get(RowRef(sheet.name, row.row))
             changed = fate is not None and fate.action is not row.action
             rows.append(
-                replace(row, action=fate.action, reason=note("row.compared", text=fate.reason))
+                replace(row, action=fate.action, reason=note("row.compared", text=told(fate.reason, lang)))
                 if changed and fate is not None
                 else row
             )
@@ -131,6 +128,7 @@ def _document(batch: "Import", lang: str) -> dict[str, Any]:
     """The document of a dry run, with `outcome`, `why` and `number` on each row, and `import` beside the totals."""
     from kuaijin.dossiers.models import Dossier
     from kuaijin.exchange.queries import reading_of
+    from kuaijin.exchange.reading import notes_of, told
 
     numbers = dict(Dossier.objects.filter(zone=batch.zone_id).values_list("pk", "number"))
     done = {(row.sheet, row.row): row for row in batch.rows.all()}
@@ -139,7 +137,7 @@ def _document(batch: "Import", lang: str) -> dict[str, Any]:
         for line in sheet["rows"]:
             row = done.get((sheet["name"][:60], line["row"]))
             line["outcome"] = row.outcome if row else None
-            line["why"] = row.reason if row else None
+            line["why"] = (told(notes_of(row.notes), lang) or row.reason) if row else None
             line["number"] = numbers.get(row.dossier_id or 0) if row else None
     made = ("task_forces", "seats", "people", "enterprises", "projects", "overrides", "gaps")
     document["import"] = {"id": batch.pk, "state": batch.state, **{name: batch.totals[name] for name in made}}
@@ -147,11 +145,11 @@ def _document(batch: "Import", lang: str) -> dict[str, Any]:
 
 
 def _tell(batch: "Import") -> None:
-    from kuaijin.exchange.report import OUTCOMES, finding
+    from kuaijin.exchange.report import Line, finding
 
     for row in batch.rows.exclude(outcome="ignored").order_by("pk"):
-        outcome = str(OUTCOMES[row.outcome])
-        print(f"{row.sheet} {row.row}  {outcome}  {row.reason if row.reason != outcome else ''}".rstrip())
+        line = Line(row, None)
+        print(f"{row.sheet} {row.row}  {line.outcome}  {line.more}".rstrip())
     print(finding(batch, batch.totals["gaps"]))
 
 

@@ -345,7 +345,7 @@ def _tops(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _row(here: _Setting, row: Row, columns: Sequence[Column], spans: Mapping[tuple[int, str], int]) -> RowView:
     ref = RowRef(here.sheet.name, row.row)
-    fate = here.preview.fates.get(ref) or Fate(row.action, "")
+    fate = here.preview.fates.get(ref) or Fate(row.action)
     views = tuple(
         replace(_cell(here, ref, row, column), span=spans[row.row, column.letter], merged=_merged(here, row, column))
         for column in columns
@@ -361,12 +361,13 @@ def _row(here: _Setting, row: Row, columns: Sequence[Column], spans: Mapping[tup
 
 def _act(row: Row, fate: Fate) -> tuple[str, str]:
     """What becomes of the row, and why where it is not simply made."""
-    why = saying.said(row.reason) if row.reason else fate.reason
+    told = saying.remarks(fate.reason)
+    why = saying.said(row.reason) if row.reason else told
     if fate.action is Action.MAKE:
         return _("新建"), saying.said(row.reason) if row.reason else ""
     if fate.action is Action.MERGE:
         return _("并入 %(row)s 行") % {"row": row.twin.row} if row.twin else _("并入"), why
-    return _("跳过"), fate.reason or why
+    return _("跳过"), told or why
 
 
 def _merged(here: _Setting, row: Row, column: Column) -> str:

@@ -50,6 +50,8 @@ class ImportRow(models.Model):
     row = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8)
     reason = models.CharField(max_length=300, blank=True)
+    # The reason as codes with their parameters, to be told in the language of who reads; [[code, {name: value}], …]
+    notes = models.JSONField(default=list)
     dossier_id = models.BigIntegerField(null=True)
 
     class Meta:

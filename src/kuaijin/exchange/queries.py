@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
@@ -71,7 +70,7 @@ def workbook_of(batch: Import) -> Workbook:
 def preview_of(batch: Import, seats_from: date) -> Preview:
     """Each row against the zone as it stands; kept in memory until something happens in the zone."""
     last = Entry.objects.filter(zone_id=batch.zone_id).order_by("-pk").values_list("act", flat=True).first()
-    return _preview(_key(batch), batch.zone_id, seats_from, str(last), get_language() or "")
+    return _preview(_key(batch), batch.zone_id, seats_from, str(last))
 
 
 def day_of_seats(batch: Import, today: date) -> ProposedDay:
@@ -123,7 +122,7 @@ def _looked(digest: str, name: str, mapping: str, decisions: str, towns: tuple[s
 
 
 @lru_cache(maxsize=4)
-def _preview(key: _Key, zone_id: int, seats_from: date, last: str, language: str) -> Preview:
+def _preview(key: _Key, zone_id: int, seats_from: date, last: str) -> Preview:
     return preview(Zone.objects.get(pk=zone_id), _looked(*key).reading, seats_from)
 
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import visible_dossiers
+from kuaijin.exchange import saying
 from kuaijin.exchange.models import Import, ImportRow
 from kuaijin.exchange.queries import open_gaps
+from kuaijin.exchange.reading import note, notes_of
 from kuaijin.kit.tables import Column
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Obligation
@@ -26,11 +28,12 @@ ROWS = 100
 GAPS = 20
 CHUNK = 500
 OUTCOMES = {
-    "make": gettext_lazy("新建"),
-    "merge": gettext_lazy("并入"),
-    "skip": gettext_lazy("跳过"),
-    "ignored": gettext_lazy("略过"),
+    "make": note("outcome.made"),
+    "merge": note("outcome.merged"),
+    "skip": note("outcome.skipped"),
+    "ignored": note("outcome.ignored"),
 }
+MADE = [OUTCOMES["make"].plain()]
 PAGES = {"project": "projects:detail", "task_force": "taskforces:detail"}
 
 
@@ -41,7 +44,17 @@ class Line:
 
     @property
     def outcome(self) -> str:
-        return str(OUTCOMES[self.row.outcome])
+        return saying.said(OUTCOMES[self.row.outcome])
+
+    @property
+    def reason(self) -> str:
+        """In the language of who reads; rows of earlier versions kept only the text."""
+        return saying.remarks(notes_of(self.row.notes)) or self.row.reason
+
+    @property
+    def more(self) -> str:
+        """What the outcome alone does not say."""
+        return "" if self.row.notes == MADE else self.reason
 
     @property
     def href(self) -> str:
@@ -92,7 +105,7 @@ def report_of(actor: Actor, batch: Import, outcome: str, start: int) -> Report:
     start = start if 0 <= start < total else 0
     gaps = open_gaps(actor, batch).order_by("dossier__kind", "dossier__number", "about")
     told = [("", _("全部行"), counts.total() - counts["ignored"])]
-    told += [(key, str(words), counts[key]) for key, words in OUTCOMES.items() if counts[key]]
+    told += [(key, saying.said(words), counts[key]) for key, words in OUTCOMES.items() if counts[key]]
     return Report(
         lines=tuple(lines(actor, list(rows[start : start + ROWS]))),
         tallies=tuple(Tally(key, words, n, key == chosen) for key, words, n in told),
@@ -177,7 +190,7 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("sheet", gettext_lazy("工作表"), lambda line, ctx: line.row.sheet, _export("sheet")),
     Column("row", gettext_lazy("行"), lambda line, ctx: str(line.row.row), _export("row")),
     Column("outcome", gettext_lazy("怎么办的"), lambda line, ctx: line.outcome, lambda line: line.outcome),
-    Column("reason", gettext_lazy("说明"), lambda line, ctx: line.row.reason, _export("reason")),
+    Column("reason", gettext_lazy("说明"), lambda line, ctx: line.reason, lambda line: line.reason),
     Column(
         "number",
         gettext_lazy("编号"),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from kuaijin.exchange.reading import LABELS, Cell, Column, Field, Note
+from kuaijin.exchange.reading import LABELS, Cell, Column, Field, Note, told
 from kuaijin.exchange.reading.fields import MONEY, Unit
 from kuaijin.kit import formats
 from kuaijin.kit.formats import MoneyUnit
@@ -24,7 +24,7 @@ def said(note: Note) -> str:
 
 
 def remarks(notes: tuple[Note, ...]) -> str:
-    return ("; " if formats.is_english() else "；").join(said(note) for note in notes)
+    return told(notes, language())
 
 
 def money_unit(column: Column) -> MoneyUnit:

@@ -18,7 +18,7 @@ from kuaijin.exchange.importing.facts import ProjectFacts, facts_of
 from kuaijin.exchange.importing.lookup import Codes, Known, no_firm
 from kuaijin.exchange.importing.people import People, PostKey, Posts
 from kuaijin.exchange.importing.rosters import ROLES, Rosters
-from kuaijin.exchange.reading import Action, Decisions, Field, Row, RowRef, SheetKind, SheetReading
+from kuaijin.exchange.reading import Action, Decisions, Field, Note, Row, RowRef, SheetKind, SheetReading, note
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.duplicates import title_key
 from kuaijin.projects import bulk as project_bulk
@@ -35,7 +35,7 @@ class RowOutcome:
 
     ref: RowRef
     outcome: str
-    reason: str
+    reason: tuple[Note, ...]
     dossier_id: int | None = None
 
 
@@ -91,7 +91,7 @@ class Ledgers:
         self._seats(pending)
         for one in pending:
             assert one.new.made is not None
-            self.outcomes.append(RowOutcome(one.ref, "make", _("新建"), one.new.made.pk))
+            self.outcomes.append(RowOutcome(one.ref, "make", (note("outcome.made"),), one.new.made.pk))
         self._merged(rows)
 
     # --- enterprises -------------------------------------------------------------------------------------------
@@ -130,13 +130,12 @@ class Ledgers:
             unclear = no_firm(row, self.known, codes)
             enterprise = None if unclear else self.known.enterprise(row.company or "", codes.code(row))
             if enterprise is None:
-                self.outcomes.append(RowOutcome(ref, "skip", unclear))
+                self.outcomes.append(RowOutcome(ref, "skip", (unclear,) if unclear else ()))
                 continue
             there = self.known.projects.get((enterprise.pk, title_key(facts.title)))
             if there is not None:
                 number = there.dossier.number
-                reason = _("已有 %(number)s，没有再建") % {"number": number}
-                self.outcomes.append(RowOutcome(ref, "skip", reason, there.pk))
+                self.outcomes.append(RowOutcome(ref, "skip", (note("outcome.there", number=number),), there.pk))
                 continue
             new = self._new(row, facts, enterprise, self._batch(sheet, batches))
             pending.append(_Pending(ref, row, facts, new, row.value(Field.TASKFORCE) or "", self._responsible(row)))
@@ -277,7 +276,7 @@ class Ledgers:
         done = {outcome.ref: outcome.dossier_id for outcome in self.outcomes}
         for sheet, row in rows:
             ref = RowRef(sheet.name, row.row)
-            said = row.reason.text() if row.reason else ""
+            said = (row.reason,) if row.reason else ()
             if row.action is Action.MERGE:
                 target = done.get(row.twin) if row.twin else None
                 self.outcomes.append(RowOutcome(ref, "merge", said, target))

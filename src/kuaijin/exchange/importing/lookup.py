@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from kuaijin.directory.models import Organisation, Region, Zone
 from kuaijin.directory.queries import regions_of
 from kuaijin.enterprises.models import Enterprise
-from kuaijin.exchange.reading import Field, Row
+from kuaijin.exchange.reading import Field, Note, Row, note
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.duplicates import title_key
 from kuaijin.projects.models import Project
@@ -76,13 +74,13 @@ class Codes:
         return not row.value(Field.USCC) and len(self.by_name.get(match_key(row.company or ""), frozenset())) > 1
 
 
-def no_firm(row: Row, known: Known, codes: Codes) -> str:
-    """Why no project can be made of the row for want of a firm; empty when there is one, or one will be made."""
+def no_firm(row: Row, known: Known, codes: Codes) -> Note | None:
+    """Why no project can be made of the row for want of a firm; None when there is one, or one will be made."""
     if not row.company:
-        return _("没写企业，建不了项目。补上企业再导一次，别的行不会重建。")
+        return note("outcome.no_company")
     if codes.several(row) or known.ambiguous(row.company, codes.code(row)):
-        return _("“%(name)s”有几家，这一行没写信用代码，分不清是哪家。") % {"name": row.company}
-    return ""
+        return note("outcome.which_company", name=row.company)
+    return None
 
 
 def known(zone: Zone) -> Known:

@@ -4,16 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from kuaijin.directory.models import Zone
 from kuaijin.dossiers.models import Role
 from kuaijin.exchange.importing.ledgers import seated
 from kuaijin.exchange.importing.lookup import Codes, Known, known, no_firm
 from kuaijin.exchange.importing.rosters import ROLES
-from kuaijin.exchange.reading import Action, Field, LedgerReading, Row, RowRef, SheetKind, SheetReading
+from kuaijin.exchange.reading import Action, Field, LedgerReading, Note, Row, RowRef, SheetKind, SheetReading, note
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.duplicates import title_key
+from kuaijin.exchange.reading.notes import seat_list
 from kuaijin.exchange.reading.roster import RosterEntry, roster
 from kuaijin.taskforces.models import TaskForceScope
 
@@ -26,7 +25,7 @@ class Fate:
     """What becomes of one row; `number` is the dossier that is there already."""
 
     action: Action
-    reason: str
+    reason: tuple[Note, ...] = ()
     number: str = ""
 
 
@@ -78,16 +77,16 @@ def _anybody(name: str, seats: Seats) -> bool:
 
 def _of_project(row: Row, there: Known, codes: Codes) -> Fate:
     if row.action is not Action.MAKE:
-        return Fate(row.action, "")
+        return Fate(row.action)
     unclear = no_firm(row, there, codes)
     if unclear:
-        return Fate(Action.SKIP, unclear)
+        return Fate(Action.SKIP, (unclear,))
     firm = there.enterprise(row.company or "", codes.code(row))
     project = there.projects.get((firm.pk, title_key(row.value(Field.TITLE) or ""))) if firm else None
     if project is None:
-        return Fate(Action.MAKE, _("新建"))
+        return Fate(Action.MAKE, (note("outcome.made"),))
     number = project.dossier.number
-    return Fate(Action.SKIP, _("已有 %(number)s，没有再建") % {"number": number}, number)
+    return Fate(Action.SKIP, (note("outcome.there", number=number),), number)
 
 
 def _of_rosters(
@@ -102,15 +101,15 @@ def _of_rosters(
     for sheet, row in _roster_rows(reading):
         ref, name = RowRef(sheet.name, row.row), row.value(Field.TASKFORCE) or ""
         if row.action is Action.SKIP:
-            yield ref, Fate(Action.SKIP, "")
+            yield ref, Fate(Action.SKIP)
             continue
         lines, changes = _against(entries[name], there, seats, scopes)
         first = name not in told
         told.add(name)
         if changes:
-            yield ref, Fate(Action.MAKE, "；".join(lines) if first else _("同上一行的专班"))
+            yield ref, Fate(Action.MAKE, tuple(lines) if first else (note("outcome.as_above"),))
         else:
-            yield ref, Fate(Action.SKIP, "；".join(lines) if lines and first else _("专班和包保人都已有"))
+            yield ref, Fate(Action.SKIP, tuple(lines) if lines and first else (note("outcome.task_force_there"),))
 
 
 def _roster_rows(reading: LedgerReading) -> Iterator[tuple[SheetReading, Row]]:
@@ -119,9 +118,9 @@ def _roster_rows(reading: LedgerReading) -> Iterator[tuple[SheetReading, Row]]:
 
 def _against(
     entry: RosterEntry, there: Known, seats: Seats, scopes: Collection[tuple[str, str, str | None]]
-) -> tuple[list[str], bool]:
+) -> tuple[list[Note], bool]:
     """Lines for people, and whether anything would change."""
-    lines = [] if entry.taskforce in there.task_forces else [_("新建专班")]
+    lines = [] if entry.taskforce in there.task_forces else [note("outcome.task_force_made")]
     wanted = [(told, entry.holder(told), "") for told in (Field.LEADER, Field.MANAGER, Field.CONTACT)]
     wanted += [(Field.LOCAL, name, town) for town, name in entry.local.items()]
     changes = bool(lines)
@@ -130,13 +129,12 @@ def _against(
             continue
         region = there.regions.get(town)
         held = seats.get((entry.taskforce, ROLES[told], region.pk if region else None))
-        seat = f"{town}{ROLES[told].label}"
+        seat = seat_list([(told, town)])
         if held is None or (town and region is None):
-            lines.append(_("%(seat)s %(name)s") % {"seat": seat, "name": name})
+            lines.append(note("outcome.seat_filled", seats=seat, name=name))
             changes = True
         elif match_key(held) != match_key(name):
-            facts = {"seat": seat, "held": held, "name": name}
-            lines.append(_("%(seat)s现在是 %(held)s，台账写 %(name)s：没有改，换人办交接") % facts)
+            lines.append(note("outcome.seat_held", seats=seat, held=held, name=name))
     for industry in entry.industries or ("",):
         for scope_town in entry.towns or ("",):
             if (industry or scope_town) and (entry.taskforce, industry, scope_town or None) not in scopes:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.commands import create_region
@@ -14,6 +13,7 @@ from kuaijin.exchange.importing.lookup import Known
 from kuaijin.exchange.importing.people import People
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.fields import Field
+from kuaijin.exchange.reading.notes import Note, note, seat_list
 from kuaijin.exchange.reading.roster import RosterEntry
 from kuaijin.taskforces.commands import add_scope, create, fill_seat, seat_post
 from kuaijin.taskforces.models import TaskForce, TaskForceScope
@@ -35,7 +35,7 @@ class Rosters:
     task_forces: list[TaskForce] = field(default_factory=list)
     seats: list[Assignment] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
-    told: dict[str, list[str]] = field(default_factory=dict)
+    told: dict[str, list[Note]] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def region(self, name: str) -> Region | None:
@@ -54,7 +54,7 @@ class Rosters:
             made = create(actor=self.actor, at=self.at, zone=self.zone, name=name, opened_on=self.seats_from)
             self.known.task_forces[name] = made
             self.task_forces.append(made)
-            self._tell(name, _("新建专班"), changed=True)
+            self._tell(name, note("outcome.task_force_made"), changed=True)
         return self.known.task_forces[name]
 
     def enter(self, entry: RosterEntry) -> None:
@@ -75,14 +75,13 @@ class Rosters:
         post = seat_post(self.actor, self.at, task_force, role, region)
         later = Q(ends_on=None) | Q(ends_on__gt=self.seats_from)
         held = post.holdings.filter(later).select_related("person").order_by("starts_on").first()
-        where = f"{region.name if region else ''}{Role(role).label}"
+        seat_said = seat_list([(field_, region.name if region else "")])
         if held is not None and match_key(held.person.name) == match_key(name):
             return
         if held is not None:
             self._tell(
                 task_force.dossier.title,
-                _("%(seat)s现在是 %(held)s，台账写 %(name)s：没有改，换人办交接")
-                % {"seat": where, "held": held.person.name, "name": name},
+                note("outcome.seat_held", seats=seat_said, held=held.person.name, name=name),
             )
             return
         person = self.people.person(name, phone, post)
@@ -96,8 +95,7 @@ class Rosters:
             region=region,
         )
         self.seats.append(seat)
-        told = _("%(seat)s %(name)s") % {"seat": where, "name": name}
-        self._tell(task_force.dossier.title, told, changed=True)
+        self._tell(task_force.dossier.title, note("outcome.seat_filled", seats=seat_said, name=name), changed=True)
 
     def _scope(self, task_force: TaskForce, sector: str, region: Region | None) -> None:
         if not sector and region is None:
@@ -113,9 +111,9 @@ class Rosters:
                 region=region,
             )
             served = sector or (region.name if region else "")
-            self._tell(task_force.dossier.title, _("服务范围 %(sector)s") % {"sector": served}, changed=True)
+            self._tell(task_force.dossier.title, note("outcome.scope", sector=served), changed=True)
 
-    def _tell(self, task_force: str, line: str, *, changed: bool = False) -> None:
+    def _tell(self, task_force: str, line: Note, *, changed: bool = False) -> None:
         if changed:
             self.changed.add(task_force)
         self.told.setdefault(task_force, []).append(line)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from kuaijin.directory.actors import Actor
 from kuaijin.exchange.files import report_progress
@@ -12,7 +14,17 @@ from kuaijin.exchange.importing.lookup import known
 from kuaijin.exchange.importing.people import People
 from kuaijin.exchange.importing.rosters import Rosters
 from kuaijin.exchange.models import Import, ImportRow, Made
-from kuaijin.exchange.reading import Action, Decisions, Field, LedgerReading, RowRef, SheetKind
+from kuaijin.exchange.reading import (
+    Action,
+    Decisions,
+    Field,
+    LedgerReading,
+    Note,
+    RowRef,
+    SheetKind,
+    note,
+    told,
+)
 from kuaijin.exchange.reading.roster import roster
 from kuaijin.journal.recording import append_children, without_reactions
 from kuaijin.taskforces.gaps import settle_gaps
@@ -28,22 +40,29 @@ class _Work:
 
 
 def carry_out(*, actor: Actor, at: datetime, batch: Import, reading: LedgerReading, day: date) -> dict[str, int]:
-    """Inside the import's command. Returns what was made, for the report."""
+    """Inside the import's command. Returns what was made, for the report.
+
+    What is written (titles of posts, reasons, gaps) is in the language of the zone, whoever imports."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _carried_out(actor, at, batch, reading, day)
+
+
+def _carried_out(actor: Actor, at: datetime, batch: Import, reading: LedgerReading, day: date) -> dict[str, int]:
     total = reading.totals.rows
-    report_progress(batch.pk, 0, total, _("读台账"))
+    report_progress(batch.pk, 0, total, gettext_noop("读台账"))
     work = _prepared(actor, at, batch, day)
     with without_reactions():  # each seat alone would have the whole zone looked over; it is, once, at the end
         for entry in roster(reading).values():
             work.rosters.enter(entry)
-    report_progress(batch.pk, 0, total, _("建企业和项目"))
+    report_progress(batch.pk, 0, total, gettext_noop("建企业和项目"))
     work.ledgers.enter(list(reading.sheets))
-    report_progress(batch.pk, total * 3 // 4, total, _("写报告和留痕"))
+    report_progress(batch.pk, total * 3 // 4, total, gettext_noop("写报告和留痕"))
     outcomes = [*_roster_outcomes(reading, work.rosters), *work.ledgers.outcomes]
     _report(batch, reading, outcomes)
     _remember_made(work)
     _journal(work)
     gaps = settle_gaps(actor=actor, at=at, zone=batch.zone, day=day, offers=work.ledgers.offers)
-    report_progress(batch.pk, total, total, _("导入完成"))
+    report_progress(batch.pk, total, total, gettext_noop("导入完成"))
     return {
         "task_forces": len(work.rosters.task_forces),
         "seats": len(work.rosters.seats),
@@ -75,15 +94,15 @@ def _roster_outcomes(reading: LedgerReading, rosters: Rosters) -> list[RowOutcom
         ref, name = RowRef(sheet.name, row.row), row.value(Field.TASKFORCE) or ""
         lines = rosters.told.get(name, [])
         if row.action is Action.SKIP:
-            outcomes.append(RowOutcome(ref, "skip", row.reason.text() if row.reason else ""))
+            outcomes.append(RowOutcome(ref, "skip", (row.reason,) if row.reason else ()))
         elif lines and name not in told:
             told.add(name)
             outcome = "make" if name in rosters.changed else "skip"
-            outcomes.append(RowOutcome(ref, outcome, "；".join(lines)[:300], _dossier(rosters, name)))
+            outcomes.append(RowOutcome(ref, outcome, tuple(lines), _dossier(rosters, name)))
         elif name in rosters.changed:
-            outcomes.append(RowOutcome(ref, "make", _("同上一行的专班"), _dossier(rosters, name)))
+            outcomes.append(RowOutcome(ref, "make", (note("outcome.as_above"),), _dossier(rosters, name)))
         else:
-            outcomes.append(RowOutcome(ref, "skip", _("专班和包保人都已有"), _dossier(rosters, name)))
+            outcomes.append(RowOutcome(ref, "skip", (note("outcome.task_force_there"),), _dossier(rosters, name)))
     return outcomes
 
 
@@ -93,23 +112,27 @@ def _dossier(rosters: Rosters, name: str) -> int | None:
 
 
 def _report(batch: Import, reading: LedgerReading, outcomes: list[RowOutcome]) -> None:
-    rows = [
-        ImportRow(
-            batch=batch,
-            sheet=one.ref.sheet[:60],
-            row=one.ref.row,
-            outcome=one.outcome,
-            reason=one.reason[:300],
-            dossier_id=one.dossier_id,
-        )
-        for one in outcomes
-    ]
+    rows = [_row(batch, one.ref, one.outcome, one.reason, one.dossier_id) for one in outcomes]
     rows += [
-        ImportRow(batch=batch, sheet=sheet.name[:60], row=line.row, outcome="ignored", reason=line.reason.text()[:300])
+        _row(batch, RowRef(sheet.name, line.row), "ignored", (line.reason,))
         for sheet in reading.sheets
         for line in sheet.ignored
     ]
     ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _row(
+    batch: Import, ref: RowRef, outcome: str, reason: tuple[Note, ...], dossier_id: int | None = None
+) -> ImportRow:
+    return ImportRow(
+        batch=batch,
+        sheet=ref.sheet[:60],
+        row=ref.row,
+        outcome=outcome,
+        reason=told(reason)[:300],
+        notes=[one.plain() for one in reason],
+        dossier_id=dossier_id,
+    )
 
 
 def _remember_made(work: _Work) -> None:

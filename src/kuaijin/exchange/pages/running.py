@@ -106,7 +106,7 @@ def _progress(batch: Import) -> dict[str, object]:
     done, total = told.get("done", 0), told.get("total", 0)
     return {
         "batch": batch,
-        "step": told.get("step") or _("排在队里，马上就到"),
+        "step": _(told["step"]) if told.get("step") else _("排在队里，马上就到"),
         "done": done,
         "total": total,
         "percent": 100 * done // total if total else 0,

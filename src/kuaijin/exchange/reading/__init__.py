@@ -3,7 +3,7 @@
 from kuaijin.exchange.reading.decisions import Decisions, RowChoice
 from kuaijin.exchange.reading.fields import LABELS, Action, Field, SheetKind
 from kuaijin.exchange.reading.ledger import read_ledger
-from kuaijin.exchange.reading.notes import Note, Refused
+from kuaijin.exchange.reading.notes import Note, Refused, note, notes_of, told
 from kuaijin.exchange.reading.result import (
     Batch,
     Cell,
@@ -36,5 +36,8 @@ __all__ = [
     "SheetKind",
     "SheetReading",
     "Totals",
+    "note",
+    "notes_of",
     "read_ledger",
+    "told",
 ]

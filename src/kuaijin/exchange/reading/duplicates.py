@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from kuaijin.exchange.reading.cells.text import match_key
 from kuaijin.exchange.reading.decisions import Decisions
-from kuaijin.exchange.reading.fields import COMPANIES, LABELS, Action, Field, SheetKind
-from kuaijin.exchange.reading.notes import note
+from kuaijin.exchange.reading.fields import COMPANIES, Action, Field, SheetKind
+from kuaijin.exchange.reading.notes import field_list, note
 from kuaijin.exchange.reading.result import Question, Row, RowRef, SheetReading
 
 Place = tuple[SheetReading, Row]
@@ -88,7 +88,7 @@ def _judged(sheet: SheetReading, row: Row, companies: Companies, firsts: dict[tu
     if sheet.kind is SheetKind.TASKFORCES:
         reason = note("row.same_seat", sheet=ref.sheet, row=ref.row)
     elif differing := differences(first_row.cells, row.cells):
-        fields = "、".join(LABELS[field][0] for field in differing)
+        fields = field_list(differing)
         reason = note("row.same_project_differs", sheet=ref.sheet, row=ref.row, fields=fields)
     else:
         reason = note("row.same_project", sheet=ref.sheet, row=ref.row)

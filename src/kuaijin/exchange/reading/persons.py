@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kuaijin.exchange.reading.fields import LABELS, SEATS, Action, Field, SheetKind
-from kuaijin.exchange.reading.notes import note
+from kuaijin.exchange.reading.fields import SEATS, Action, Field, SheetKind
+from kuaijin.exchange.reading.notes import note, seat_list
 from kuaijin.exchange.reading.result import Question, Row, RowRef, SheetReading
 
 
@@ -18,9 +18,9 @@ class Seat:
     town: str = ""
     office: str = ""
 
-    def text(self) -> str:
-        where = self.office or "".join((self.taskforce, self.town and f"·{self.town}"))
-        return f"{where}{LABELS[self.role][0]}"
+    @property
+    def where(self) -> str:
+        return self.office or "".join((self.taskforce, self.town and f"·{self.town}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def person_questions(sheets: Iterable[SheetReading], answers: Mapping[str, str])
         phones = {named.phone for named in held.values()}
         if len(held) < 2 or (len(phones) == 1 and None not in phones) or f"person:{name}" in answers:
             continue
-        told = "、".join(seat.text() for seat in held)
-        said = note("question.person", name=name, count=len(held), seats=told)
+        seats_told = seat_list((seat.role, seat.where) for seat in held)
+        said = note("question.person", name=name, count=len(held), seats=seats_told)
         found.append(Question("person", f"person:{name}", said, tuple(named.ref for named in held.values())))
     return found
