@@ -29,6 +29,10 @@ class Run:
     last_error: str
     failures: int
 
+    @property
+    def says(self) -> str:
+        return self.job.says() if self.job.says else ""
+
 
 def visible_to(actor: Actor) -> Q:
     """Condition on a task: whoever reads jobs in a zone sees that zone's tasks."""
@@ -38,6 +42,12 @@ def visible_to(actor: Actor) -> Q:
 def tasks(actor: Actor) -> QuerySet[Task]:
     """Newest first."""
     return Task.objects.filter(visible_to(actor)).order_by("-pk")
+
+
+def failed_count(actor: Actor) -> int:
+    """Recurring jobs whose last run failed, and failed tasks of the actor's zones."""
+    recurring = Schedule.objects.filter(name__in=list(jobs), failures__gt=0).count()
+    return recurring + tasks(actor).filter(state=Task.State.FAILED).count()
 
 
 def task_label(task: Task) -> Any:

@@ -7,18 +7,27 @@ from typing import Any
 
 from django.utils.timezone import get_default_timezone
 
+from kuaijin.journal.errors import Refused
 from kuaijin.law.dates import day_after
+
+
+class Unsound(Refused):
+    """The job ran to its end and found what people must look at: said as a failure, and not tried again before its
+    regular time."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """Recurring: every so many seconds, or daily at a time of Asia/Shanghai. Its function is idempotent."""
+    """Recurring: every so many seconds, or daily at a time of Asia/Shanghai. Its function is idempotent.
+
+    `says`: a sentence about what it keeps, for the jobs page (when the last good backup was made)."""
 
     name: str
     label: Any
     function: Callable[[], object]
     every_seconds: int = 0
     daily_at: time | None = None
+    says: Callable[[], str] | None = None
 
     def after(self, now: datetime) -> datetime:
         """The next run after `now`. What was missed is made up by one run, not by many."""
@@ -44,14 +53,14 @@ kinds: dict[str, TaskKind] = {}
 
 
 def job(
-    name: str, *, label: Any, every_seconds: int = 0, at: str = ""
+    name: str, *, label: Any, every_seconds: int = 0, at: str = "", says: Callable[[], str] | None = None
 ) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Declare a recurring job: `every_seconds=60` or `at="02:00"` (Asia/Shanghai)."""
     if bool(every_seconds) == bool(at):
         raise ValueError(f"job {name}: either every_seconds or at")
 
     def wrap(function: Callable[[], object]) -> Callable[[], object]:
-        jobs[name] = Job(name, label, function, every_seconds, time.fromisoformat(at) if at else None)
+        jobs[name] = Job(name, label, function, every_seconds, time.fromisoformat(at) if at else None, says)
         return function
 
     return wrap

@@ -57,8 +57,9 @@ def succeeded(job: Job, now: datetime) -> None:
     Schedule.objects.filter(name=job.name).update(last_finished_at=now, beat_at=None, last_error="", failures=0)
 
 
-def failed(job: Job, now: datetime, error: str) -> None:
-    """Tried again after 1, 2, 4 … minutes, an hour at most, and never later than its regular time."""
+def failed(job: Job, now: datetime, error: str, *, again: bool = True) -> None:
+    """Tried again after 1, 2, 4 … minutes, an hour at most, and never later than its regular time; at that time alone
+    when trying `again` leads nowhere."""
     row = Schedule.objects.get(name=job.name)
     wait = min(timedelta(minutes=2 ** min(row.failures, 6)), LONGEST_WAIT)
     Schedule.objects.filter(pk=row.pk).update(
@@ -66,7 +67,7 @@ def failed(job: Job, now: datetime, error: str) -> None:
         beat_at=None,
         last_error=error,
         failures=F("failures") + 1,
-        next_at=min(row.next_at, now + wait),
+        next_at=min(row.next_at, now + wait) if again else row.next_at,
     )
 
 

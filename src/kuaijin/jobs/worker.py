@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.translation import gettext as _
 
 from kuaijin.jobs import queue, schedule
+from kuaijin.jobs.registry import Unsound
 from kuaijin.jobs.schedule import BEAT_SECONDS
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.trouble import NAMES, trouble_of
@@ -55,9 +56,9 @@ def step(now: Now) -> bool:
     job = schedule.claim(now())
     if job is not None:
         with beating(lambda: schedule.beat(job.name, now())):
-            error = _attempt(job.name, job.function)
+            error, again = _attempt(job.name, job.function)
         if error:
-            schedule.failed(job, now(), error)
+            schedule.failed(job, now(), error, again=again)
         else:
             schedule.succeeded(job, now())
         return True
@@ -66,7 +67,7 @@ def step(now: Now) -> bool:
         return False
     kind = queue.kinds[task.name]
     with beating(lambda: queue.beat(task.pk, now())):
-        error = _attempt(task.name, lambda: kind.function(**task.arguments))
+        error, _again = _attempt(task.name, lambda: kind.function(**task.arguments))
     if error:
         queue.failed(task, now(), error)
     else:
@@ -74,24 +75,27 @@ def step(now: Now) -> bool:
     return True
 
 
-def _attempt(name: str, function: Callable[[], object]) -> str:
-    """What went wrong, in words for the jobs page; empty when all went well.
+def _attempt(name: str, function: Callable[[], object]) -> tuple[str, bool]:
+    """What went wrong, in words for the jobs page (empty when all went well), and whether trying again may help.
 
     A refusal is for people, and so is a trouble of the machine. Anything else may name things of any zone, so only
     its number is shown: the log has it."""
     try:
         function()
+    except Unsound as unsound:
+        return str(unsound.message), False
     except Refused as refused:
-        return refused.message
+        return str(refused.message), True
     except Exception as error:
         trouble = trouble_of(error)
         if trouble is not None:
             log.error("%s: %s", name, error)
-            return str(NAMES[trouble])
+            return str(NAMES[trouble]), True
         number = uuid.uuid4().hex[:8]
         log.exception("%s failed, number %s", name, number)
-        return _("%(kind)s，编号 %(number)s，细节在服务器日志里") % {"kind": type(error).__name__, "number": number}
-    return ""
+        said = _("%(kind)s，编号 %(number)s，细节在服务器日志里")
+        return said % {"kind": type(error).__name__, "number": number}, True
+    return "", True
 
 
 @contextmanager
