@@ -68,6 +68,31 @@ FIELD_PHRASES = {
     "bad.yaml.step": ("查对这一行的缩进、冒号、引号和日期", "Check indentation, colons, quotes and days there"),
 }
 
+PLAN_PHRASES = {
+    "bad.plan_empty": ("至少写明一个事项", "at least one matter is needed"),
+    "bad.plan_empty.step": ("写 matters，每项 id 和 statutory", "Give matters, each with id and statutory"),
+    "bad.needs_catalogue": ("要用事项目录包，本版本不带目录", "needs a catalogue of matters, which this version has not"),
+    "bad.needs_catalogue.step": ("改写 matters，逐项写明", "Give matters instead, one by one"),
+    "bad.unknown_matter": ("没有这个事项", "there is no such matter"),
+    "bad.unknown_matter.step": ("可用 {known}", "Known are {known}"),
+    "bad.same_id": ("编号只用一次", "an id is used once"),
+    "bad.same_id.step": ("改成另一个编号", "Choose another"),
+    "bad.cycle": ("先后关系成了环：{path}", "the order runs in a circle: {path}"),
+    "bad.cycle.step": ("删去其中一条", "Delete one of them"),
+    "bad.above_statutory": (
+        "不得超过法定的 {limit} 天（优化营商环境条例第三十五条）",
+        "not above the {limit} days of the law (优化营商环境条例第三十五条)",
+    ),
+    "bad.above_statutory.step": ("改正其中一个数", "Correct one of the two"),
+    "bad.outside_needs_a_day": (
+        "不计时段在最后一个计时日之前，所以至少要 1 天",
+        "a period outside the clock stands before the last counted day, so one day at least is needed",
+    ),
+    "bad.outside_needs_a_day.step": ("写 1 或更多，或删去 outside_clock", "Give 1 or more, or delete outside_clock"),
+    "bad.stops_nothing": ("没有依据让它停止承诺时限", "no source lets it stop the promised clock"),
+    "bad.stops_nothing.step": ("可用 {known}，或加上地方规则包 packs", "Use {known}, or add a local pack in packs"),
+}
+
 REFUSED_PHRASES = {
     "refused.ended": ("事项已经终结，{day}不能再有事件", "the matter has ended; nothing can happen on {day}"),
     "refused.decided": ("已作出决定，{day}只能记送达", "it is decided; on {day} only delivery can follow"),
@@ -205,6 +230,7 @@ LIGHT_PHRASES = {
 PHRASES: dict[str, tuple[str, str]] = {
     **DAY_PHRASES,
     **FIELD_PHRASES,
+    **PLAN_PHRASES,
     **REFUSED_PHRASES,
     **BREACH_PHRASES,
     **NOTE_PHRASES,

@@ -94,10 +94,12 @@ def in_order(ids: Iterable[str], arcs: Iterable[Arc]) -> list[str]:
     return _web(ids, arcs).order
 
 
-def critical_path(lengths: Mapping[str, Length], arcs: Sequence[Arc]) -> Course:
-    """Every id as early as its links allow, none before 0. Raises Cycle; KeyError where a link names no known id."""
+def critical_path(
+    lengths: Mapping[str, Length], arcs: Sequence[Arc], not_before: Mapping[str, int] | None = None
+) -> Course:
+    """Every id as early as its links and `not_before` (else 0) allow. Raises Cycle; KeyError for a link to no id."""
     web = _web(lengths, arcs)
-    starts, ends, binding = _forward(lengths, web)
+    starts, ends, binding = _forward(lengths, web, not_before or {})
     length = max(ends.values(), default=0)
     latest = _backward(lengths, web, length)
     times = {one: Times(starts[one], ends[one], *latest[one]) for one in lengths}
@@ -139,12 +141,14 @@ def _circle(web: _Web, left: set[str]) -> list[str]:
         seen.append(before)
 
 
-def _forward(lengths: Mapping[str, Length], web: _Web) -> tuple[dict[str, int], dict[str, int], dict[str, str | None]]:
+def _forward(
+    lengths: Mapping[str, Length], web: _Web, not_before: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, int], dict[str, str | None]]:
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
     binding: dict[str, str | None] = {}
     for one in web.order:
-        start, end, by, by_end = 0, 0, None, None
+        start, end, by, by_end = not_before.get(one, 0), 0, None, None
         for arc in web.into[one]:
             arrival = _plus(starts[arc.before] if arc.kind is LinkKind.START_START else ends[arc.before], arc.lag)
             if arc.kind is LinkKind.REVIEW_THEN_DECIDE:
@@ -153,7 +157,7 @@ def _forward(lengths: Mapping[str, Length], web: _Web) -> tuple[dict[str, int], 
                 continue
             if arc.kind is LinkKind.FINISH_FINISH:
                 arrival = _start_for(arrival, lengths[one])
-            if arrival > start or (by is None and arrival == start):
+            if arrival > start or (by is None and arrival == start > 0):
                 start, by = arrival, arc.before
         own = _plus(start, lengths[one])
         starts[one], ends[one] = start, max(own, end)
