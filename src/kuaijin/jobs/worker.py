@@ -51,8 +51,8 @@ def step(now: Now) -> bool:
     """Do one thing that is due; False when there was nothing."""
     if schedule.set_right(now()):
         log.warning("the clock of this machine was set back; recurring jobs go by the new time")
-    again = _("办到一半进程断了，没有办的都退回了，后台会自动再办。")
-    queue.reap(now(), _("办这件事的进程三次中断，不再自动重试。"), again)
+    broke_off = _("办到一半进程断了，没有办的都退回了，后台会自动再办。")
+    queue.reap(now(), _("办这件事的进程三次中断，不再自动重试。"), broke_off)
     job = schedule.claim(now())
     if job is not None:
         with beating(lambda: schedule.beat(job.name, now())):
