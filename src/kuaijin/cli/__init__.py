@@ -25,6 +25,8 @@ COMMANDS = {
     "workday": ("kuaijin.cli.workday", "几个工作日之后是哪天 · the day so many working days later"),
     "clock": ("kuaijin.cli.clock", "读一个事项的时限 · read the clock of a matter"),
     "calendar": ("kuaijin.cli.calendar", "放假通知：载入、查看 · holiday notices: load and show"),
+    "backup": ("kuaijin.cli.backup", "备份到一个文件，不用停服务 · everything in one file, while it runs"),
+    "restore": ("kuaijin.cli.restore", "把备份恢复到空的地方 · a backup into an empty place"),
     "verify": ("kuaijin.cli.verify", "核对留痕、数据、文件没有被改动 · prove that nothing was changed by hand"),
 }
 

@@ -40,6 +40,17 @@ def refuse_if_behind() -> bool:
     return bool(missing)
 
 
+def in_both_languages(message: object) -> str:
+    """What a room says, in Chinese and English on one line, as the shell speaks."""
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        first = str(message)
+    with translation.override("en"):
+        second = str(message)
+    return first if first == second else f"{first} · {second}"
+
+
 def utf8_output() -> None:
     """A service manager may give us an ASCII terminal; our words are Chinese."""
     for stream in (sys.stdout, sys.stderr):
