@@ -10,7 +10,7 @@ EXAMPLES = """
   kuaijin migrate              建库，或升级到这个版本；已是最新则什么也不做 · makes the database or brings it up to date
   kuaijin migrate --check      只看差几步，差则退出码 1 · only says what is missing, exit 1 when anything is
 
-升级前先停服务，复制一份数据目录（或用 pg_dump）· stop the service and copy the data directory (or pg_dump) first
+升级前先停服务，kuaijin backup 备一份 · stop the service and make a kuaijin backup first
 """
 
 
