@@ -54,6 +54,19 @@ def test_all_locals_in_one_cell() -> None:
     assert entry.towns == ("马岭岗镇", "高端装备产业园")
 
 
+def test_a_local_person_alone_in_his_row_is_no_stray_line() -> None:
+    head = [*HEAD[:5], "镇街属地责任人"]
+    first = [1, "高端装备产业专班", "周甲", "杨辛", "孙辛 13800001939", "吕陵镇李戊"]
+    alone, foot = [None, None, None, None, None, "陈集镇孙丁"], ["注：联系人换了要另报。"]
+    apart = [2, "生物医药产业专班", "蒋辛", "褚乙", "陈丙 13800000351", "万福街道钱庚"]
+    merges = tuple((1, 2, column, value) for column, value in enumerate(first[:5]))
+    for reading in (read(head, first, alone, apart, foot, merges=merges), read(head, first, alone, apart, foot)):
+        entries = roster(reading)
+        assert entries["高端装备产业专班"].local == {"吕陵镇": "李戊", "陈集镇": "孙丁"}
+        assert entries["生物医药产业专班"].local == {"万福街道": "钱庚"}
+        assert [line.row for line in reading.sheets[0].ignored] == [1, 5]
+
+
 def test_without_merging_the_seats_are_read_down_with_a_warning() -> None:
     reading = read(
         HEAD,

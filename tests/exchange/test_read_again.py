@@ -140,5 +140,5 @@ def test_only_what_a_decision_touches_is_read(monkeypatch: Any) -> None:
     assert again(plain) == [9, 10]
     below = again(Decisions(cells={("开工", 4, Field.PROGRESS): "封顶"}))
     assert below == [4, 5, 6], "what says 同上 follows, as far as the subtotal"
-    taken_back, other_columns = [4, 5, 6], [3, 5]
+    taken_back, other_columns = [4, 5, 6], [3, 4, 5, 6]
     assert again(plain, {"专班": {"manager": ""}}) == taken_back + other_columns

@@ -154,8 +154,10 @@ class RowReader:
         self.section: Cell | None = None
 
     def filled(self, row: int) -> tuple[int, bool]:
-        """How many mapped cells beside the number the row itself writes, and whether it has a title (merged counts)."""
-        count, titled = 0, False
+        """How many mapped cells beside the number the row itself writes, and whether it has a title (merged counts).
+
+        In a roster a local person alone, below the first row of his task force, is a row too."""
+        count, titled, local = 0, False, False
         for reader in self.readers:
             grid = reader.context.grid
             if reader.main is not Field.NUMBER and grid.own(row, reader.place) is not None:
@@ -163,7 +165,9 @@ class RowReader:
             if reader.main is Field.TITLE:
                 value, _origin = grid.value_down(row, reader.place)
                 titled = value is not None and compact(str(value)).lower() not in FILLERS
-        return count, titled
+            if reader.main is Field.LOCAL and reader.context.kind is SheetKind.TASKFORCES:
+                local = grid.own(row, reader.place) is not None
+        return count, titled or local
 
     def read(self, row: int) -> Cells:
         cells: Cells = {}
