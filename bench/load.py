@@ -73,8 +73,10 @@ async def _measure(
 ) -> Figure:
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
     each = [
-        _Client(httpx.AsyncClient(base_url=base, cookies=cookies, timeout=60, trust_env=False, limits=limits), target)
-        for _ in range(clients)
+        _Client(
+            httpx.AsyncClient(base_url=base, cookies=cookies, timeout=60, trust_env=False, limits=limits), target, seed
+        )
+        for seed in range(clients)
     ]
     try:
         for client in each:
@@ -110,10 +112,10 @@ async def _measure(
 class _Client:
     numbers = itertools.count(time.time_ns() % 10**10)
 
-    def __init__(self, http: httpx.AsyncClient, target: Target) -> None:
+    def __init__(self, http: httpx.AsyncClient, target: Target, seed: int) -> None:
         self.http, self.target = http, target
         self.token, self.errors, self.size, self.sample = "", 0, 0, ""
-        self.random = random.Random(1)
+        self.random = random.Random(seed)
 
     async def warm(self) -> None:
         if self.target.form_path:
