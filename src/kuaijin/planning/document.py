@@ -47,6 +47,7 @@ def document(answer: Answer) -> dict[str, object]:
             "unlawful": answer.unlawful,
         },
         "outside_clock": _outside(plan) if plan else [],
+        "rest_days": [day.isoformat() for day in plan.rest_days] if plan else [],
         "elapsed_days": plan.elapsed.days if plan else None,
         "elapsed": _elapsed(plan) if plan else None,
         "proved": _proved(answer),

@@ -45,6 +45,7 @@ class Told:
     handlings: tuple[Handling, ...]
     critical_path: tuple[str, ...]
     elapsed: Elapsed
+    rest_days: tuple[date, ...]
 
 
 def told(answer: Answer) -> Told | None:
@@ -54,7 +55,9 @@ def told(answer: Answer) -> Told | None:
     asked, axis, found = answer.asked, answer.axis, answer.found
     chains = chains_of(asked, axis, found)
     handlings = tuple(_handling(asked, axis, found, one, chains) for one in found.handled)
-    return Told(handlings, chains.counted.path, _elapsed(axis, handlings, chains))
+    last = max(one.decide for one in handlings)
+    rest = tuple(day for day in each_day(axis.start, last) if axis.day(axis.position(day)) != day)
+    return Told(handlings, chains.counted.path, _elapsed(axis, handlings, chains, rest), rest)
 
 
 def _handling(asked: Asked, axis: Axis, found: Found, one: Handled, chains: Chains) -> Handling:
@@ -88,17 +91,12 @@ def _host(asked: Asked, found: Found, one: Handled) -> Handled:
     return one
 
 
-def _elapsed(axis: Axis, handlings: tuple[Handling, ...], chains: Chains) -> Elapsed:
+def _elapsed(axis: Axis, handlings: tuple[Handling, ...], chains: Chains, rest: tuple[date, ...]) -> Elapsed:
     """Split along the chain that ends last in days of the calendar."""
     last = max(one.decide for one in handlings)
     on_chain = [one for one in handlings if one.matter.id in chains.elapsed.path]
     outside = {day for one in on_chain for stretch in one.stretches for day in each_day(stretch.first, stretch.last)}
-    counted = rest = out = 0
-    for day in list(each_day(axis.start, last))[1:]:
-        if day in outside:
-            out += 1
-        elif axis.day(axis.position(day)) == day:
-            counted += 1
-        else:
-            rest += 1
-    return Elapsed(days_between(axis.start, last), counted, out, rest)
+    days = list(each_day(axis.start, last))[1:]
+    out = sum(day in outside for day in days)
+    resting = sum(day in rest and day not in outside for day in days)
+    return Elapsed(days_between(axis.start, last), len(days) - out - resting, out, resting)
