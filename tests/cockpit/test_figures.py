@@ -19,6 +19,7 @@ from kuaijin.journal.errors import Refused
 from kuaijin.projects import commands as projects
 from kuaijin.projects.models import StageName
 from kuaijin.taskforces.coverage import coverage_on
+from tests.support.tree import ROOT
 from tests.support.world import AT, DAY, World
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,11 @@ def test_the_api_gives_the_document_of_the_shell(world: World) -> None:
 def test_an_enterprise_has_no_figures(world: World) -> None:
     assert world.client("yangding").get("/figures").status_code == 403
     assert world.client("leader").get("/figures/nothing").status_code == 404
+
+
+def test_the_documentation_names_every_figure_and_field() -> None:
+    page = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    ranges = ("stage_", "lights_")
+    missing = [code for code in BY_CODE if not code.startswith(ranges) and f"`{code}`" not in page]
+    assert not missing
+    assert all(f"`{code}`" in page for code in FIELDS)
