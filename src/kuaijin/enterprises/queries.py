@@ -131,10 +131,16 @@ class Row:
     key: bool
 
 
+def standing_of(enterprise: Enterprise) -> Standing | None:
+    """Of its own file; None where nothing was ever owed or asked of it."""
+    found: Standing | None = getattr(enterprise.dossier, "standing", None)
+    return found
+
+
 def rows(keys: Sequence[int], actor: Actor, today: date) -> list[Row]:
     """Rows of these visible enterprises, in the order of `keys`: a constant number of statements."""
     found = Enterprise.objects.filter(pk__in=keys).annotate(rank=light_rank(actor, today))
-    by_key = {row.pk: row for row in found.select_related("dossier__region")}
+    by_key = {row.pk: row for row in found.select_related("dossier__region", "dossier__standing")}
     chosen = [by_key[key] for key in keys if key in by_key]
     nexts, projects = _standing_of({row.organisation_id for row in chosen}, actor)
     owing = holders({obligation.obligor_id for obligation in nexts.values()}, today)

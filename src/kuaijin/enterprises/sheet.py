@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
@@ -22,6 +23,7 @@ from kuaijin.obligations.people import complete_since
 from kuaijin.obligations.queries import in_rows
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.sheets import Owed, owed_rows, seat_views, task_force_of
+from kuaijin.obligations.silence import left_alone_said
 from kuaijin.obligations.standings import WORST_FIRST, light_of, light_of_rank, light_rank
 from kuaijin.obligations.trail import SHOWN, Step, entries_of, steps
 
@@ -33,6 +35,7 @@ class Sheet:
     """`to_it` is what others owe the enterprise, `by_it` what it owes, `own` the rest of its file."""
 
     light: Light
+    left_alone: SafeString | str
     key: KeyPeriod | None
     four: list[PersonView]
     complete_since: date | None
@@ -64,9 +67,11 @@ def read_sheet(actor: Actor, enterprise: Enterprise, today: date) -> Sheet:
     force = task_force_of(dossier, today)
     entries = entries_of(actor, dossier)
     projects = _projects(actor, enterprise, today)
-    lights = [light_of(getattr(dossier, "standing", None), today), *(light for _row, light in projects)]
+    standing = queries.standing_of(enterprise)
+    lights = [light_of(standing, today), *(light for _row, light in projects)]
     return Sheet(
         light=min([*lights, *(row.light for row in (*to_it, *by_it, *rest))], key=WORST_FIRST.index),
+        left_alone=left_alone_said(standing, seats, today),
         key=KeyPeriod.objects.filter(holds_on(today), dossier=dossier.pk).order_by("starts_on").first(),
         four=seat_views((seats[role] for role in ROLES), dossier, [*to_it, *by_it, *rest], force),
         complete_since=complete_since(seats, dossier),

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.dossiers.models import Role
-from kuaijin.enterprises.queries import Row
+from kuaijin.enterprises.queries import Row, standing_of
 from kuaijin.kit.components import count, light, light_word, person_cell, phone
 from kuaijin.kit.tables import Column, Table, Words
 from kuaijin.law.calendar import Calendar
+from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said
 from kuaijin.obligations.people import person_view
 from kuaijin.obligations.saying import person_said, region_said
+from kuaijin.obligations.silence import left_alone_said
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,20 @@ def _code(row: Row, ctx: Context) -> SafeString | str:
 def _due(row: Row, ctx: Context) -> SafeString:
     obligation = row.next
     if obligation is None:
-        return format_html('<span class="kj-due"><span class="kj-flat kj-q">{}</span></span>', _("没有欠着的事"))
+        free = format_html('<span class="kj-due"><span class="kj-flat kj-q">{}</span></span>', _("没有欠着的事"))
+        return free + _left_alone(row, ctx)
     said = due_said(
         obligation, today=ctx.today, calendar=ctx.calendar, href=f"{_href(row)}?why={obligation.pk}", show_cells=False
     )
     who = person_said(row.owing.acting) if row.owing else obligation.obligor.organisation.name
-    return format_html("{}<small>{} · {}</small>", said, obligation.title, _("%(who)s 欠") % {"who": who})
+    whole = format_html("{}<small>{} · {}</small>", said, obligation.title, _("%(who)s 欠") % {"who": who})
+    return whole + _left_alone(row, ctx)
+
+
+def _left_alone(row: Row, ctx: Context) -> SafeString:
+    """Why it is grey, where nothing worse is said of it."""
+    said = left_alone_said(standing_of(row.enterprise), row.seats, ctx.today) if row.light is Light.GREY else ""
+    return format_html("<small>{}</small>", said) if said else SafeString("")
 
 
 def _due_on(row: Row) -> date | None:

@@ -18,6 +18,7 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Obligation, Standing
 from kuaijin.obligations.saying import organisation_said, person_said
+from kuaijin.obligations.silence import left_alone_said
 from kuaijin.obligations.standings import light_of_obligation
 from kuaijin.projects.course import Told, named
 from kuaijin.projects.lateness import lag_of
@@ -53,7 +54,7 @@ class Facts:
 
 def findings(facts: Facts) -> list[Finding]:
     """At least one line: what is in order is said too."""
-    lines = [*_vacant(facts), *_late(facts), *_behind(facts), *_near(facts), *_unverified(facts)]
+    lines = [*_vacant(facts), *_late(facts), *_behind(facts), *_near(facts), *_unverified(facts), *_left_alone(facts)]
     if lines:
         return lines
     if not facts.owed:
@@ -147,3 +148,9 @@ def _unverified(facts: Facts) -> Iterable[Finding]:
         on = day_text(standing.verified_on, today=facts.today)
         said = format_html(_("{on} 以后没有人再到场核实，<b>{who}</b> 该去。"), on=on, who=name)
     yield Finding(Light.GREY, said)
+
+
+def _left_alone(facts: Facts) -> Iterable[Finding]:
+    said = left_alone_said(facts.standing, facts.seats, facts.today)
+    if said:
+        yield Finding(Light.GREY, said)

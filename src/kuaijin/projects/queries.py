@@ -22,6 +22,7 @@ from kuaijin.kit.components import Pause
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import open_pauses
 from kuaijin.obligations.models import Standing
+from kuaijin.obligations.silence import left_alone
 from kuaijin.obligations.standings import WORST_FIRST, light_is, light_of_rank, light_rank
 from kuaijin.projects.models import STAGES, Project, ProjectStage, StageName, StartBatch
 
@@ -155,7 +156,8 @@ def rows(keys: Sequence[int], today: date, columns: Collection[str] | None = Non
     found = with_rows(Project.objects.filter(pk__in=keys).annotate(rank=light_rank(today, STANDING)), also)
     by_key = {project.pk: project for project in found}
     chosen = [by_key[key] for key in keys if key in by_key]
-    roles = [role for role in ROLES if columns is None or role in columns]
+    silent = any(left_alone(_standing(project), today) for project in chosen)  # all four are named then
+    roles = [role for role in ROLES if columns is None or silent or role in columns]
     seats = seats_of([project.dossier for project in chosen], today, roles) if roles else {}
     nexts = [standing.next for project in chosen if (standing := _standing(project)) is not None]
     owing = holders({obligation.obligor_id for obligation in nexts if obligation is not None}, today)

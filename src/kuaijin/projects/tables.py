@@ -17,11 +17,13 @@ from kuaijin.kit.formats import MoneyUnit, day_text
 from kuaijin.kit.tables import Column, Table, Words
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.dates import days_between
+from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Obligation, Standing
 from kuaijin.obligations.people import person_view
 from kuaijin.obligations.saying import organisation_said, person_said, region_said
+from kuaijin.obligations.silence import left_alone_said
 from kuaijin.projects.models import STAGES, StageName
 from kuaijin.projects.queries import Row
 
@@ -65,10 +67,18 @@ def _name(row: Row, ctx: Context) -> SafeString:
 def _due(row: Row, ctx: Context) -> SafeString | str:
     obligation = _next(row)
     if obligation is None:
-        return format_html('<span class="kj-due"><span class="kj-flat kj-q">{}</span></span>', _("没有欠着的事"))
+        free = format_html('<span class="kj-due"><span class="kj-flat kj-q">{}</span></span>', _("没有欠着的事"))
+        return free + _left_alone(row, ctx)
     href = f"{page_of('projects:detail', row.dossier.number)}?why={obligation.pk}"
     shown = due_said(obligation, today=ctx.today, calendar=ctx.calendar, href=href, pause=row.pause, show_cells=False)
-    return format_html("{}<small>{} · {}</small>", shown, obligation.title, _owes(row, obligation))
+    said = format_html("{}<small>{} · {}</small>", shown, obligation.title, _owes(row, obligation))
+    return said + _left_alone(row, ctx)
+
+
+def _left_alone(row: Row, ctx: Context) -> SafeString:
+    """Why it is grey, where nothing worse is said of it."""
+    said = left_alone_said(standing_of(row), row.seats, ctx.today) if row.light is Light.GREY else ""
+    return format_html("<small>{}</small>", said) if said else SafeString("")
 
 
 def _owes(row: Row, obligation: Obligation) -> str:
