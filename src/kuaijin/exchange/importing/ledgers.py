@@ -4,18 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.commands import create_organisation
-from kuaijin.directory.models import Holding, Organisation, Zone
+from kuaijin.directory.models import Organisation, Zone
 from kuaijin.dossiers.models import Assignment, Inheritance, KeyPeriod, Role
 from kuaijin.enterprises import bulk as enterprise_bulk
 from kuaijin.enterprises.bulk import NewEnterprise
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange.importing.facts import ProjectFacts, facts_of
-from kuaijin.exchange.importing.lookup import Codes, Known, no_firm
+from kuaijin.exchange.importing.lookup import Codes, Known, no_firm, seated
 from kuaijin.exchange.importing.people import People, PostKey, Posts
 from kuaijin.exchange.importing.rosters import ROLES, Rosters
 from kuaijin.exchange.reading import Action, Decisions, Field, Note, Row, RowRef, SheetKind, SheetReading, note
@@ -78,12 +77,17 @@ class Ledgers:
     overrides: list[Assignment] = field(default_factory=list)
     offers: dict[tuple[int, str], str] = field(default_factory=dict)
     _posts: Posts | None = None
+    _rows: list[tuple[SheetReading, Row]] = field(default_factory=list)
 
-    def enter(self, sheets: list[SheetReading]) -> None:
-        rows = [(sheet, row) for sheet in sheets for row in sheet.rows if sheet.kind is not SheetKind.TASKFORCES]
+    def enter_firms(self, sheets: list[SheetReading]) -> None:
+        """First: each project needs its firm."""
+        kept = (sheet for sheet in sheets if sheet.kind is not SheetKind.TASKFORCES)
+        self._rows = [(sheet, row) for sheet in kept for row in sheet.rows]
+        self._enterprises(self._rows)
+
+    def enter_projects(self) -> None:
         self._posts = Posts(self.people, self.seats_from)
-        self._enterprises(rows)
-        pending = self._pending(rows)
+        pending = self._pending(self._rows)
         made = project_bulk.create_many(self.zone, [one.new for one in pending], self.day)
         self.projects += made
         self._belong(pending)
@@ -92,7 +96,7 @@ class Ledgers:
         for one in pending:
             assert one.new.made is not None
             self.outcomes.append(RowOutcome(one.ref, "make", (note("outcome.made"),), one.new.made.pk))
-        self._merged(rows)
+        self._merged(self._rows)
 
     # --- enterprises -------------------------------------------------------------------------------------------
 
@@ -282,17 +286,3 @@ class Ledgers:
                 self.outcomes.append(RowOutcome(ref, "merge", said, target))
             elif row.action is Action.SKIP:
                 self.outcomes.append(RowOutcome(ref, "skip", said))
-
-
-def seated(known: Known, day: date) -> dict[tuple[str, str, int | None], str]:
-    """(task force, role, town) → name of who holds the seat on `day`, or of the first who takes it after: a seat that
-    is filled from a later day on is no empty seat."""
-    names = {task_force.pk: name for name, task_force in known.task_forces.items()}
-    seats = list(Assignment.objects.filter(dossier__in=names, ends_on=None))
-    holdings = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), post__in={seat.post_id for seat in seats})
-    people = {held.post_id: held.person.name for held in holdings.select_related("person").order_by("-starts_on")}
-    return {
-        (names[seat.dossier_id], seat.role, seat.region_id): people[seat.post_id]
-        for seat in seats
-        if seat.post_id in people
-    }

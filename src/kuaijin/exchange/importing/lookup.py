@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from kuaijin.directory.models import Organisation, Region, Zone
+from django.db.models import Q
+
+from kuaijin.directory.models import Holding, Organisation, Region, Zone
 from kuaijin.directory.queries import regions_of
+from kuaijin.dossiers.models import Assignment
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange.reading import Field, Note, Row, note
 from kuaijin.exchange.reading.cells.text import match_key
@@ -101,3 +105,17 @@ def known(zone: Zone) -> Known:
     offices = Organisation.objects.filter(zone=zone, closed_on=None).exclude(kind=Organisation.Kind.ENTERPRISE)
     result.offices = {office.name: office for office in offices}
     return result
+
+
+def seated(known: Known, day: date) -> dict[tuple[str, str, int | None], str]:
+    """(task force, role, town) → name of who holds the seat on `day`, or of the first who takes it after: a seat that
+    is filled from a later day on is no empty seat."""
+    names = {task_force.pk: name for name, task_force in known.task_forces.items()}
+    seats = list(Assignment.objects.filter(dossier__in=names, ends_on=None))
+    holdings = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), post__in={seat.post_id for seat in seats})
+    people = {held.post_id: held.person.name for held in holdings.select_related("person").order_by("-starts_on")}
+    return {
+        (names[seat.dossier_id], seat.role, seat.region_id): people[seat.post_id]
+        for seat in seats
+        if seat.post_id in people
+    }

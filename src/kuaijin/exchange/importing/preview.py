@@ -6,8 +6,7 @@ from datetime import date
 
 from kuaijin.directory.models import Zone
 from kuaijin.dossiers.models import Role
-from kuaijin.exchange.importing.ledgers import seated
-from kuaijin.exchange.importing.lookup import Codes, Known, known, no_firm
+from kuaijin.exchange.importing.lookup import Codes, Known, known, no_firm, seated
 from kuaijin.exchange.importing.rosters import ROLES
 from kuaijin.exchange.reading import Action, Field, LedgerReading, Note, Row, RowRef, SheetKind, SheetReading, note
 from kuaijin.exchange.reading.cells.text import match_key

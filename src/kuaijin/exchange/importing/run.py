@@ -54,8 +54,10 @@ def _carried_out(actor: Actor, at: datetime, batch: Import, reading: LedgerReadi
     with without_reactions():  # each seat alone would have the whole zone looked over; it is, once, at the end
         for entry in roster(reading).values():
             work.rosters.enter(entry)
-    report_progress(batch.pk, 0, total, gettext_noop("建企业和项目"))
-    work.ledgers.enter(list(reading.sheets))
+    report_progress(batch.pk, 0, total, gettext_noop("建企业"))
+    work.ledgers.enter_firms(list(reading.sheets))
+    report_progress(batch.pk, total // 4, total, gettext_noop("建项目"))
+    work.ledgers.enter_projects()
     report_progress(batch.pk, total * 3 // 4, total, gettext_noop("写报告和留痕"))
     outcomes = [*_roster_outcomes(reading, work.rosters), *work.ledgers.outcomes]
     _report(batch, reading, outcomes)
