@@ -1,6 +1,10 @@
 """Invariant 9, Nothing lost: what was answered with success survives kill -9; a repeated submission makes one thing."""
 
+import json
 import random
+import signal
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -14,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import ROOT
 from tests.support.house import House, enterprise_names, give, house
 
 WRITES = 200
@@ -111,3 +116,44 @@ def test_the_same_submission_sent_twenty_times_at_once_makes_one_thing(here: Hou
     assert [answer.text for answer in answers if answer.status_code >= 300] == []
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert enterprise_names(signed_in) == [submission["name"]]
+
+
+def test_a_worker_killed_in_mid_task_is_followed_by_another(here: House) -> None:
+    environment = {**here.environment, "DJANGO_SETTINGS_MODULE": "kuaijin.config.settings"}
+
+    def work(seconds: int) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tests.support.dying", str(seconds)]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert work(0).returncode == -signal.SIGKILL
+    at_once = json.loads(work(0).stdout)
+    assert (at_once["names"], at_once["state"]) == ([], "running"), "half of it is nothing; it may still be at work"
+    followed = json.loads(work(61).stdout)
+    assert followed == {"names": ["澄川电机有限公司", "赤石新材有限公司"], "state": "done", "attempts": 2, "error": ""}
+    assert here.shell("verify").returncode == 0
+
+
+def test_a_database_that_goes_away_and_comes_back_finds_everybody_at_work(tmp_path: Path) -> None:
+    with house(tmp_path, "postgres") as here:
+        assert here.cluster is not None
+        here.begin()
+        here.start()
+        client, submission = here.person(), asked()
+        here.cluster.pause()
+        refused = give(client, "enterprises.create", submission)
+        assert (refused.status_code, refused.json()["code"]) == (503, "away")
+        page = client.get("/account")
+        assert page.status_code == 503
+        assert "数据库连不上" in page.text and "先别关这一页" in page.text
+        here.cluster.resume()
+        assert give(client, "enterprises.create", submission).status_code < 300, "the same form, sent again"
+        assert enterprise_names(client) == [submission["name"]]
+        never_ran = client.get("/jobs/").text.count("还没跑过")
+        form = {"csrfmiddlewaretoken": client.cookies["kj_csrf"]}
+        asked_for = client.post("/jobs/sessions.clear/run", data=form, headers={"Referer": f"{here.address}/jobs/"})
+        assert asked_for.status_code == 303
+        deadline = time.monotonic() + 60
+        while client.get("/jobs/").text.count("还没跑过") == never_ran:
+            assert time.monotonic() < deadline, here.said()[-2000:]
+            time.sleep(0.2)
+        assert "后台退出" not in here.said(), "the worker went on without being started again"

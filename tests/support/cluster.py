@@ -69,6 +69,11 @@ class Cluster:
         return self
 
     def stop(self) -> None:
+        self.pause()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def pause(self) -> None:
+        """Away, until `resume`; what it was told stays."""
         if self.server is not None and self.server.poll() is None:
             self.server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
             try:
@@ -76,7 +81,9 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self.server.kill()
                 self.server.wait()
-        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def resume(self) -> None:
+        self._serve()
 
     def _init(self) -> None:
         secret = self.directory / "password"

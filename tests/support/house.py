@@ -30,6 +30,7 @@ class House:
     log: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    cluster: Cluster | None = None
 
     @property
     def address(self) -> str:
@@ -129,7 +130,7 @@ def house(directory: Path, database: str) -> Iterator[House]:
         else:
             environment["KUAIJIN_DATABASE"] = cluster.url
     directory.mkdir(parents=True, exist_ok=True)
-    here = House(environment, directory / "log")
+    here = House(environment, directory / "log", cluster=cluster)
     try:
         yield here
     finally:
