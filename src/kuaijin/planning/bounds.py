@@ -9,7 +9,7 @@ from kuaijin.law.clock.terms import Mode
 from kuaijin.planning.causes import Cause, CauseKind
 from kuaijin.planning.matters import Asked, Lag, Lever, Link, Matter
 from kuaijin.planning.network import Arc, LinkKind, critical_path, in_order
-from kuaijin.planning.uses import Use
+from kuaijin.planning.uses import Use, merges_between
 
 ROOM = 20
 """Working days by which the calendar may push what is counted in calendar days: longer than any holiday."""
@@ -132,9 +132,8 @@ class Bounds:
         arcs = []
         for link in self._links(matter):
             other = self.asked.matter(link.matter)
-            if (matter.merge_into == other.id and self._may_merge(matter)) or (
-                other.merge_into == matter.id and self._may_merge(other)
-            ):
+            merges = merges_between(self.asked, matter, other)
+            if merges and all((Lever.MERGED_HANDLING, one) in self.uses for one in merges):
                 continue
             starts = link.kind in (LinkKind.FINISH_START, LinkKind.START_START)
             lag = _working(link.lag) + (self._wait(matter) if starts else 0)

@@ -27,3 +27,21 @@ def _has(matter: Matter, lever: Lever) -> bool:
             return matter.commitment is not None
         case _:
             return False
+
+
+def merges_between(asked: Asked, one: Matter, other: Matter) -> tuple[str, ...]:
+    """The matters that must all be merged for these two to be decided as one; empty where that cannot be."""
+    up, down = _hosts(asked, one), _hosts(asked, other)
+    shared = next((host for host in up if host in down), None)
+    if shared is None or one.id == other.id:
+        return ()
+    return (*up[: up.index(shared)], *down[: down.index(shared)])
+
+
+def _hosts(asked: Asked, matter: Matter) -> list[str]:
+    """Itself, the matter into which it may be merged, and so on upwards."""
+    found = [matter.id]
+    while matter.merge_into is not None:
+        found.append(matter.merge_into)
+        matter = asked.matter(matter.merge_into)
+    return found

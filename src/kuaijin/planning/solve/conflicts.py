@@ -55,8 +55,8 @@ def conflict(asked: Asked, axis: Axis, budget: Budget, within: int | None) -> Co
 def _explained(question: Question, background: list[Cause], grown: bool, causes: list[Cause]) -> list[Cause]:
     if grown and question.impossible(background):
         return []
-    if len(causes) == 1:
-        return causes
+    if len(causes) <= 1:
+        return list(causes)
     half = len(causes) // 2
     first, second = causes[:half], causes[half:]
     of_second = _explained(question, [*background, *first], bool(first), second)

@@ -17,7 +17,7 @@ from kuaijin.planning.levers import KINDS
 from kuaijin.planning.matters import Asked, Lever, Link, Matter, Outside
 from kuaijin.planning.network import LinkKind
 from kuaijin.planning.timing import STAGE_LIMIT, Ending, end_of, statutory_end
-from kuaijin.planning.uses import Use
+from kuaijin.planning.uses import Use, merges_between
 
 Var = cp_model.IntVar
 Expr = Any  # a variable, a sum of variables or a plain number
@@ -83,6 +83,8 @@ class Model:
             self._one_by_one(line)
         if two:
             self._same_order()
+        if any(lever is Lever.MERGED_HANDLING for lever, _ in self.uses):
+            self._turns()
         if rules.lawful:
             self._law()
         self.days = self.cp.new_int_var(0, rules.last, "days")
@@ -178,7 +180,8 @@ class Model:
         for place, link in enumerate(matter.after):
             if self._aside(CauseKind.LINK, matter.id, place):
                 continue
-            arrival, unless = self._arrival(line, matter, link, place), self._one_case(matter, link)
+            arrival = self._arrival(line, matter, link, place)
+            unless = self._one_case(matter, self.asked.matter(link.matter))
             if link.kind is LinkKind.FINISH_FINISH:
                 held = [self.cp.add(line.decide[matter.id] >= arrival)]
             elif link.kind is LinkKind.REVIEW_THEN_DECIDE and self._use(Lever.REVIEW_IN_ADVANCE) is not None:
@@ -215,12 +218,30 @@ class Model:
         table = self._table(link.lag.days, link.lag.mode)
         return self._looked_up(ends[link.matter], [ending.counted for ending in table])
 
-    def _one_case(self, matter: Matter, link: Link) -> list[Var]:
-        """Literals under which the link still holds: two matters decided as one do not wait for each other."""
-        other = self.asked.matter(link.matter)
-        pairs = ((matter, other), (other, matter))
-        merged = [self._use(Lever.MERGED_HANDLING, a.id) for a, b in pairs if a.merge_into == b.id]
-        return [use.negated() for use in merged if use is not None]  # type: ignore[misc]
+    def _one_case(self, matter: Matter, other: Matter) -> list[Var]:
+        """Literals under which a link still holds: two matters decided as one do not wait for each other."""
+        same = self._merged_as_one(matter, other)
+        return [] if same is None else [same.negated()]  # type: ignore[list-item]
+
+    def _merged_as_one(self, matter: Matter, other: Matter) -> Var | None:
+        """The literal of two matters being decided as one; None where they never are."""
+        merges = [self._use(Lever.MERGED_HANDLING, one) for one in merges_between(self.asked, matter, other)]
+        literals = [merge for merge in merges if merge is not None]
+        if not merges or len(literals) < len(merges):
+            return None
+        return literals[0] if len(literals) == 1 else self._all_of(literals, [])
+
+    def _turns(self) -> None:
+        """A merger is not taken where the order would then run in a circle."""
+        turn = {matter.id: self.cp.new_int_var(0, len(self.asked.matters), "") for matter in self.asked.matters}
+        for matter in self.asked.matters:
+            merged = self._use(Lever.MERGED_HANDLING, matter.id)
+            if merged is not None and matter.merge_into is not None:
+                self.cp.add(turn[matter.id] == turn[matter.merge_into]).only_enforce_if(merged)
+            for place, link in enumerate(matter.after):
+                if not self._aside(CauseKind.LINK, matter.id, place):
+                    unless = self._one_case(matter, self.asked.matter(link.matter))
+                    self.cp.add(turn[matter.id] > turn[link.matter]).only_enforce_if(unless)
 
     def _decision(self, line: Line, matter: Matter) -> None:
         """Accepted when the last awaited result is there; decided then, or at the end of its own term if later."""
@@ -247,13 +268,19 @@ class Model:
             return []
         arrivals = [arrival for arrival, _ in self._own_awaited(line, matter)]
         for guest in self.asked.matters:
-            merged = self._use(Lever.MERGED_HANDLING, guest.id)
-            if guest.merge_into != matter.id or merged is None:
+            merged = self._merged_as_one(guest, matter) if self._below(guest, matter) else None
+            if merged is None:
                 continue
             for arrival, link in self._own_awaited(line, guest):
-                if link.matter != matter.id:
-                    arrivals.append(self._where(arrival, merged))
+                within = self._merged_as_one(self.asked.matter(link.matter), matter)
+                apart = [] if within is None else [within]
+                arrivals.append(self._where(arrival, self._all_of([merged], apart) if apart else merged))
         return arrivals
+
+    def _below(self, guest: Matter, matter: Matter) -> bool:
+        """Whether the guest is merged into the matter, straight or through others."""
+        merges = merges_between(self.asked, guest, matter)
+        return bool(merges) and matter.id not in merges
 
     def _own_awaited(self, line: Line, matter: Matter) -> Iterable[tuple[Expr, Link]]:
         for place, link in enumerate(matter.after):
