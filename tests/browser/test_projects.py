@@ -119,3 +119,25 @@ def test_search_finds_a_person_by_phone(
     page_desktop.keyboard.press("Enter")
     expect(page_desktop.locator("#main")).to_contain_text("沈己")
     axe(page_desktop)
+
+
+def test_on_paper_a_code_opens_the_page_again(
+    world: World,
+    page_desktop: Page,
+    sign_in: Callable[..., None],
+    axe: Callable[[Page], None],
+    shot: Callable[..., Any],
+) -> None:
+    page = page_desktop
+    sign_in(page, world.account("leader"))
+    page.goto(f"{page_of(world)}?act=attach")
+    code = page.get_by_role("img", name="二维码：扫一下打开这一页")
+    expect(code).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    expect(page.locator(".kj-qr")).to_have_text(re.compile(rf"http://[\w.:]+{page_of(world)}$"))
+    box = code.bounding_box()
+    assert box is not None
+    assert 80 <= box["width"] == box["height"]
+    shot(page, "project-print")
+    axe(page)

@@ -1,10 +1,12 @@
 """Each state of each component, in both languages, as people read it."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+import segno
 from django.utils import translation
 
 from kuaijin.kit import components as c
@@ -226,3 +228,28 @@ def test_the_days_of_a_strip_sum_to_the_whole() -> None:
 
 def test_the_ruler_says_rest_and_make_up_days() -> None:
     assert [c.ruler_label(date(2026, 10, d), calendar=CALENDAR) for d in (10, 11, 12)] == ["六·班", "休", "一"]
+
+
+def test_the_qr_code_draws_the_whole_address_and_says_what_it_is() -> None:
+    address = "https://zone.example/projects/N-2026-0012/"
+    html = str(c.qr(address))
+    assert words(html) == address
+    assert 'role="img" aria-label="二维码：扫一下打开这一页"' in html
+    assert "style=" not in html, "the page's policy allows no styles in place"
+    side = int(re.search(r'viewBox="0 0 (\d+) \1"', html)[1])  # type: ignore[index]
+    drawn = {(row, at) for row, start, end in strokes(html) for at in range(start, end)}
+    modules = segno.make(address, error="m", micro=False).matrix
+    assert side == len(modules) + 2 * 2
+    assert drawn == {(row + 2, at + 2) for row, line in enumerate(modules) for at, dark in enumerate(line) if dark}
+
+
+def strokes(html: str) -> Iterator[tuple[int, int, int]]:
+    """Row, first and past-the-last module of each line of the drawing."""
+    x, y = 0.0, 0.0
+    for sign, numbers in re.findall(r"([Mmh])([-\d. ]+)", re.search(r' d="([^"]+)"', html)[1]):  # type: ignore[index]
+        told = [float(number) for number in numbers.split()]
+        if sign == "h":
+            yield int(y), int(x), int(x + told[0])
+            x += told[0]
+        else:
+            x, y = (told[0], told[1]) if sign == "M" else (x + told[0], y + told[1])

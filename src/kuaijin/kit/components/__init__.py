@@ -1,5 +1,6 @@
 """Components as functions that return safe HTML: tags in templates (`{% due … %}`), calls in the cells of tables."""
 
+from kuaijin.kit.components.codes import qr
 from kuaijin.kit.components.days import (
     CALENDAR,
     WORKING,
@@ -93,6 +94,7 @@ __all__ = [
     "person",
     "person_cell",
     "phone",
+    "qr",
     "ruler",
     "ruler_label",
     "runs_of",

@@ -31,6 +31,7 @@ PLAIN = [
     "opens",
     "person_cell",
     "phone",
+    "qr",
     "ruler",
     "sentence",
     "walk",

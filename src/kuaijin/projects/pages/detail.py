@@ -88,6 +88,7 @@ def _shown(
         "project": project,
         "dossier": project.dossier,
         "here": here,
+        "address": request.build_absolute_uri(here),
         "why": explain(why, today, close_href=here) if why is not None else None,
         "why_key": why.pk if why is not None else None,
         "act": chosen,
