@@ -40,7 +40,7 @@ EXAMPLES = """
 A promise that cannot be kept: exit code 1, with the causes. A faulty file: 2, with the field. No notice for a year: 3.
 """
 FEW = 60
-SECONDS_FOR_FEW, SECONDS = 6.0, 28.0
+SECONDS_FOR_FEW, SECONDS = 4.0, 20.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from kuaijin.planning.axis import Axis
 from kuaijin.planning.matters import Asked, Lever, Link, Matter
-from kuaijin.planning.network import Arc, Course, LinkKind, critical_path
+from kuaijin.planning.network import Arc, Course, Length, LinkKind, Span, critical_path
 from kuaijin.planning.outcome import Found, Places
+from kuaijin.planning.timing import end_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,20 @@ class Chains:
 
 
 def chains_of(asked: Asked, axis: Axis, found: Found) -> Chains:
-    return Chains(_Chain(asked, axis, found, counted=True).course(), _Chain(asked, axis, found, counted=False).course())
+    return Chains(*(_course(asked, axis, found, counted) for counted in (True, False)))
+
+
+def _course(asked: Asked, axis: Axis, found: Found, counted: bool) -> Course:
+    chain = _Chain(asked, axis, found, counted=counted)
+    return chain.course(chain.lengths())
+
+
+def in_days(asked: Asked, axis: Axis, found: Found) -> dict[str, tuple[int, int]]:
+    """Review and decision of each matter with its periods outside the clock put back, in the same order."""
+    chain = _Chain(asked, axis, found, counted=True)
+    times = chain.course(chain.spans()).times
+    cases = {matter.id: chain.case(matter.id) for matter in asked.matters}
+    return {one: (times[case].start, times[case].end) for one, case in cases.items()}
 
 
 class _Chain:
@@ -26,18 +40,30 @@ class _Chain:
         self.handled = {one.matter: one for one in found.handled}
         self.counted = counted
 
-    def course(self) -> Course:
-        own = [matter for matter in self.asked.matters if self._case(matter.id) == matter.id]
-        lengths = {one.id: self._places(one.id).base - self._places(one.id).review for one in own}
+    def lengths(self) -> dict[str, Length]:
+        return {one: self._places(one).base - self._places(one).review for one in self._own()}
+
+    def spans(self) -> dict[str, Length]:
+        """Each as long as its periods make it where it begins."""
+        return {one: self._span(one) if self.asked.matter(one).outside else of for one, of in self.lengths().items()}
+
+    def _span(self, matter_id: str) -> Span:
+        matter, one = self.asked.matter(matter_id), self.handled[matter_id]
+        return Span(lambda start: end_of(self.axis, start, one.days, one.mode, matter.outside).position)
+
+    def _own(self) -> list[str]:
+        return [matter.id for matter in self.asked.matters if self.case(matter.id) == matter.id]
+
+    def course(self, lengths: dict[str, Length]) -> Course:
         arcs = [arc for matter in self.asked.matters for arc in self._links(matter)]
         arcs += self._held()
         first: dict[str, int] = {}
         for matter in self.asked.matters:
-            case = self._case(matter.id)
+            case = self.case(matter.id)
             first[case] = max(first.get(case, 0), self._wait(matter))
         return critical_path(lengths, arcs, first)
 
-    def _case(self, matter_id: str) -> str:
+    def case(self, matter_id: str) -> str:
         """The matter with which it is decided."""
         while self.handled[matter_id].by == "merged":
             matter_id = self.asked.matter(matter_id).merge_into or matter_id
@@ -53,7 +79,7 @@ class _Chain:
     def _links(self, matter: Matter) -> list[Arc]:
         arcs = []
         for link in matter.after:
-            before, after = self._case(link.matter), self._case(matter.id)
+            before, after = self.case(link.matter), self.case(matter.id)
             if before == after:
                 continue
             kind, lag = link.kind, self._lag(link)
@@ -73,7 +99,7 @@ class _Chain:
 
     def _held(self) -> list[Arc]:
         """Who went before whom where not all could be in hand at once."""
-        own = [matter for matter in self.asked.matters if self._case(matter.id) == matter.id]
+        own = [self.asked.matter(one) for one in self._own()]
         arcs = []
         if (Lever.PARALLEL, "") not in self.uses:
             arcs += [Arc(one.id, other.id, lag=self._wait(other)) for one, other in self._in_order(own)]

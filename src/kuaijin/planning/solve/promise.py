@@ -10,7 +10,7 @@ from kuaijin.planning.solve.conflicts import conflict
 from kuaijin.planning.solve.search import Budget, best, shortest
 from kuaijin.planning.uses import Use, uses_of
 
-FOR_PLAN = 0.6
+FOR_PLAN = 0.5
 """Share of the time for the plan itself; the rest is for what the levers save or for the causes."""
 
 

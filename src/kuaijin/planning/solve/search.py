@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from kuaijin.planning.axis import Axis
-from kuaijin.planning.bounds import Bounds, latest
+from kuaijin.planning.bounds import ROOM, Bounds, latest
 from kuaijin.planning.causes import at_once_is_best, stages_together
+from kuaijin.planning.chains import in_days
 from kuaijin.planning.matters import Asked, Lever
 from kuaijin.planning.outcome import Found, Goal, Handled, Nothing, Places
 from kuaijin.planning.solve.model import Line, Model, Rules, Var
@@ -16,8 +17,10 @@ from kuaijin.planning.uses import Use
 SMALL = 120
 """Matters up to which one thread is enough; with one the answer is the same every time."""
 SEED = 2020
-SHARES = {"days": 0.7, "levers_cost": 0.5, "levers_number": 0.5, "starts": 0.5}
+SHARES = {"days": 0.7, "levers_cost": 0.5, "levers_number": 0.5, "starts": 0.25}
 """Of the seconds left when a goal's turn comes; proving the last one is worth least."""
+COUNTED_FIRST = 0.65
+"""Share of the seconds for the counted days, where periods outside the clock are then put back."""
 
 
 @dataclass(slots=True)
@@ -36,7 +39,10 @@ def best(
     """The best lawful plan. `within`: a length asked for instead of the shortest."""
     if not _two_lines_apart(asked):
         return _best_of_all(asked, axis, uses, budget, within)
-    counted = _best_of_all(asked.without_outside(), axis, uses, budget, within)
+    part = Budget(budget.seconds * COUNTED_FIRST)
+    before = part.seconds
+    counted = _best_of_all(asked.without_outside(), axis, uses, part, within)
+    budget.spend(before - part.seconds)
     if isinstance(counted, Nothing):
         return counted
     return _with_outside(asked, axis, counted, budget) or _best_of_all(asked, axis, uses, budget, within)
@@ -49,7 +55,8 @@ def _two_lines_apart(asked: Asked) -> bool:
 
 def _with_outside(asked: Asked, axis: Axis, counted: Found, budget: Budget) -> Found | None:
     """The plan of the counted days told with its periods outside the clock; None where the law forbids it so."""
-    rules = Rules(counted.uses, Bounds(asked, counted.uses).reach(counted.days))
+    ends = max(decide for _, decide in in_days(asked, axis, counted).values())
+    rules = Rules(counted.uses, min(latest(asked), ends + ROOM))
     search = _Search(Model(asked, axis, rules), budget)
     for literal in search.model.uses.values():
         search.model.cp.add(literal == 1)
@@ -152,10 +159,13 @@ class _Search:
         self.model, self.budget = model, budget
         self.goals: list[Goal] = []
         self.values: list[int] = []
-        self._suggest()
+        bounds = Bounds(model.asked, model.rules.uses, model.rules.aside)
+        self._suggest(bounds)
 
     def minimise(self, name: str, goal: object, share: float = 1.0) -> Goal | Nothing:
         """Solves for one goal and keeps it for those that follow."""
+        if not self.goals and len(self.model.asked.matters) > SMALL:
+            self._begin()
         cp, solver = self.model.cp, self._solver(share)
         if goal is None:
             cp.clear_objective()  # type: ignore[no-untyped-call]
@@ -168,11 +178,9 @@ class _Search:
         status = solver.solve(cp)
         self.budget.spend(solver.wall_time)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return (
-                Goal(name, 0, 0)
-                if self.values and self._unimproved(name, goal)
-                else Nothing(status == cp_model.INFEASIBLE)
-            )
+            if self.values and status != cp_model.INFEASIBLE:
+                return self._unimproved(name)
+            return Nothing(status == cp_model.INFEASIBLE)
         self.values = list(solver.response_proto.solution)
         if goal is None:
             return Goal(name, 0, 0)
@@ -182,20 +190,41 @@ class _Search:
         self.goals.append(reached)
         return reached
 
-    def _suggest(self) -> None:
-        """Begins from the plan of one pass."""
+    def _begin(self) -> None:
+        """Takes what was suggested as the plan at hand, where it is one: a large search starts from something."""
+        solver = self._solver(0.3)
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        status = solver.solve(self.model.cp)
+        self.budget.spend(solver.wall_time)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.values = list(solver.response_proto.solution)
+
+    def _suggest(self, bounds: Bounds) -> None:
+        """The plan of one pass, with every lever but mergers."""
         model = self.model
-        told = Bounds(model.asked, model.rules.uses, model.rules.aside).one_pass()
+        told = bounds.one_pass()
         for line in model.lines:
             for matter in model.asked.matters:
                 if told.decide[matter.id] <= model.rules.last:
                     model.cp.add_hint(line.review[matter.id], told.review[matter.id])
                     model.cp.add_hint(line.decide[matter.id], told.decide[matter.id])
-        for (lever, _), literal in model.uses.items():
-            model.cp.add_hint(literal, lever is not Lever.MERGED_HANDLING)
+        for (lever, matter_id), literal in model.uses.items():
+            model.cp.add_hint(literal, self._worth_while(lever, matter_id, bounds))
+
+    def _worth_while(self, lever: Lever, matter_id: str, bounds: Bounds) -> bool:
+        """As the plan of one pass has it."""
+        if lever is Lever.NOTIFIED_COMMITMENT:
+            matter = self.model.asked.matter(matter_id)
+            return matter.commitment == bounds.days(matter)
+        return lever is not Lever.MERGED_HANDLING
 
     def keep(self, counted: Found) -> None:
-        """The counted days as they were found; only the days of the calendar are left to find."""
+        """The counted days as they were found; what is left is the calendar, in order."""
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        for matter_id, (review, decide) in in_days(self.model.asked, self.model.axis, counted).items():
+            if decide <= self.model.rules.last:
+                self.model.cp.add_hint(self.model.real.review[matter_id], review)
+                self.model.cp.add_hint(self.model.real.decide[matter_id], decide)
         line = self.model.counted
         for one in counted.handled:
             for positions, position in (
@@ -205,10 +234,12 @@ class _Search:
             ):
                 self.model.cp.add(positions[one.matter] == position)
 
-    def _unimproved(self, name: str, goal: object) -> bool:
-        """Out of time before even the plan at hand was taken up again: it stays, unproved for this goal."""
-        self.goals.append(Goal(name, 1, 0))
-        return True
+    def _unimproved(self, name: str) -> Goal:
+        """Out of time before anything better came up: the plan at hand stays, unproved for this goal."""
+        at_hand = max(self.value(position) for position in self.model.counted.decide.values())
+        goal = Goal(name, at_hand, 0) if name == "days" else Goal(name, 1, 0)
+        self.goals.append(goal)
+        return goal
 
     def _solver(self, share: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
