@@ -115,7 +115,11 @@ class Reach(models.Model):
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("reached_on")), name="reach_period_ordered"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["stage", "counts_on"], name="reach_by_stage_and_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["stage", "counts_on"], name="reach_by_stage_and_day"),
+            # which reach of a stage was the first is read from the index alone
+            models.Index(fields=["project", "stage", "counts_on", "left_on", "mistaken"], name="reach_first_of_stage"),
+        ]
 
     @property
     def dossier(self) -> Dossier:

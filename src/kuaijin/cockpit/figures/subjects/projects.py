@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,13 +23,17 @@ def place_of_stage(path: str) -> Case:
     return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
-def place_on(thing: str, as_of: date) -> Coalesce:
+def place_on(thing: str, as_of: date) -> Case:
     """The place of the furthest stage that the whole or a running phase had reached on that day; talks before any."""
     reached = Reach.objects.filter(effective(as_of), project=OuterRef(thing)).filter(
         Q(phase__isnull=True) | Q(phase__ended_on__isnull=True) | Q(phase__ended_on__gt=as_of)
     )
-    furthest = reached.order_by().values("project").annotate(place=Max(place_of_stage("stage"))).values("place")
-    return Coalesce(Subquery(furthest), Value(0), output_field=IntegerField())
+    furthest_first = reversed(list(enumerate(STAGES)))
+    return Case(
+        *(When(Exists(reached.filter(stage=stage)), then=Value(place)) for place, stage in furthest_first),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
 
 
 def place_at(asked: Question, relation_project: str, thing: str) -> Any:
