@@ -16,11 +16,14 @@ from kuaijin.directory.actors import Actor, actor_for
 from kuaijin.directory.roles import ROLES
 from kuaijin.enterprises.codes import checked
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.enterprises.queries import standing_of
+from kuaijin.enterprises.sheet import read_sheet
 from kuaijin.journal.chains import verify
 from kuaijin.keeping import seals
 from kuaijin.law.lights import Light
 from kuaijin.obligations import queries
 from kuaijin.obligations.models import Firing, Obligation
+from kuaijin.obligations.silence import left_alone
 from kuaijin.obligations.standings import counts, light_of_rank, light_rank
 from kuaijin.projects.models import Precision, ProjectStage, StartBatch
 from kuaijin.projects.queries import running
@@ -54,7 +57,16 @@ def test_the_projects_add_up_and_show_every_light(demo: Demo) -> None:
     query = running(actor(demo, "褚乙"))
     assert query.aggregate(total=Sum("total_investment"))["total"] == Decimal("25327000000")
     found = counts(query, DAY, light_rank(DAY, "dossier__standing__"))
-    assert found == {Light.RED: 2, Light.YELLOW: 5, Light.BLUE: 9, Light.GREY: 3, Light.GREEN: 56}
+    assert found == {Light.RED: 2, Light.YELLOW: 5, Light.BLUE: 9, Light.GREY: 4, Light.GREEN: 55}
+
+
+def test_one_enterprise_that_nobody_was_in_touch_with_is_grey_and_names_its_four(demo: Demo) -> None:
+    firms = Enterprise.objects.filter(dossier__zone=demo["N"].zone).select_related("dossier__standing")
+    silent = [firm for firm in firms if left_alone(standing_of(firm), DAY)]
+    assert [firm.name for firm in silent] == ["岚屿控股有限公司"]
+    head = read_sheet(actor(demo, "褚乙"), silent[0], DAY)
+    assert head.light is Light.GREY
+    assert all(name in head.left_alone for name in ("褚乙", "韩丙", "王辛", "唐辛"))  # 沈己 is on leave, 王辛 acts
 
 
 def test_exactly_two_gaps_came_from_outside_and_each_has_its_obligation(demo: Demo) -> None:

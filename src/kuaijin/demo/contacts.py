@@ -8,7 +8,8 @@ from typing import Any
 from kuaijin.contacts import commands as contacts
 from kuaijin.contacts.models import Duty
 from kuaijin.demo.projects import FIRST_DAY, manager_of, opened_on, rows, visits
-from kuaijin.demo.scene import Course, Scene, pack
+from kuaijin.demo.scene import Course, Scene, instant, pack
+from kuaijin.directory.actors import system
 from kuaijin.directory.models import Post
 from kuaijin.dossiers.models import Dossier
 from kuaijin.obligations.calendars import calendar_of
@@ -32,6 +33,14 @@ def plan(scene: Scene, course: Course) -> None:
         course.add(row["day"], "09:20", partial(_plan_duty, scene, row))
         for day, name in row["present"]:
             course.add(day, "08:35", partial(_stand, scene, row, day, name))
+
+
+def look_over(scenes: Sequence[Scene], day: date) -> None:
+    """The nightly round, after which silence is grey."""
+    for scene in scenes:
+        act: dict[str, Any] = {"actor": system(scene.zone.pk), "at": instant(day, "00:20")}
+        contacts.look_over(**act, zone=scene.zone, day=day)
+        contacts.settle_duty(**act, zone=scene.zone, day=day)
 
 
 def _plan_first_round(scene: Scene, course: Course) -> None:

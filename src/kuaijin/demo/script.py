@@ -55,7 +55,10 @@ def _open_accounts(scenes: dict[str, Scene]) -> None:
 
 
 def _begin_day(scenes: tuple[Scene, ...], day: date) -> None:
-    """What the background jobs do before people come: seal, gaps to obligations, reminders and escalations."""
+    """What the background jobs do before people come: whom nobody was in touch with, which site stood without anybody,
+    the seal, gaps to obligations, reminders and escalations."""
+    if day >= NIGHTS_FROM:
+        contacts.look_over(scenes, day)
     if day == DEMO_DAY:
         seal(actor=system(), at=instant(day, "02:00"))
     if day >= NIGHTS_FROM:
