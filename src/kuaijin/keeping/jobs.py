@@ -10,6 +10,7 @@ from kuaijin.keeping import proof
 from kuaijin.keeping.nightly import back_up_tonight, last_good
 from kuaijin.keeping.words import worded
 from kuaijin.kit import clock
+from kuaijin.law.dates import SHANGHAI
 
 
 @job("keeping.seal", label=_("封存业务数据"), at="02:15")
@@ -27,7 +28,7 @@ def last_backup() -> str:
         return gettext("夜间备份关着（KUAIJIN_BACKUPS=0），也没有备份过。")
     if good is None:
         return gettext("还没有一份核对过的备份。")
-    at = good.at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    at = good.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     facts = {"at": at, "size": filesizeformat(good.size), "path": good.path}
     if not good.there:
         return gettext("上一份好的备份 %(at)s，文件不在原处了：%(path)s") % facts

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from kuaijin.keeping.archive import Manifest
 from kuaijin.keeping.backup import make
-from kuaijin.kit.clock import SHANGHAI
+from kuaijin.law.dates import SHANGHAI
 
 NAME = re.compile(r"kuaijin-\d{4}-\d\d-\d\d-\d{6}\.zip")
 DAY = len("kuaijin-2026-10-09")
