@@ -1,0 +1,143 @@
+"""`kuaijin plan`: exit codes, text, JSON, refusals by field, and that it needs neither Django nor a database."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kuaijin.cli import main
+
+pytest.importorskip("ortools", reason="the solver is an extra")
+
+PLAN = """
+start: 2026-10-09
+promise: {promise}
+levers: [parallel, review_in_advance, promised_limits, merged_handling, deferred_documents]
+capacities: {{自然资源局: 2}}
+matters:
+  - {{id: 用地规划, statutory: 20, promised: 4, department: 自然资源局}}
+  - {{id: 工程规划, statutory: 20, promised: 4, department: 自然资源局,
+     outside_clock: [{{kind: public_notice, days: 7}}]}}
+  - {{id: 环评, statutory: 30, promised: 5}}
+  - {{id: 质监, statutory: 7, promised: 6, merge_into: 施工许可, after: [工程规划]}}
+  - {{id: 施工许可, statutory: 7, promised: 4, deferrable: 2,
+     after: [工程规划, {{matter: 环评, link: review_then_decide}}]}}
+"""
+
+
+@pytest.fixture
+def plan(monkeypatch, tmp_path, capsys):
+    """Runs `kuaijin plan` on a text; gives exit code, stdout and stderr."""
+    monkeypatch.setenv("KUAIJIN_DATA", str(tmp_path / "data"))
+
+    def run(text, *more):
+        path = tmp_path / "plan.yaml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            code = main(["plan", str(path), *more])
+        except SystemExit as left:
+            code = left.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_a_promise_that_can_be_kept(plan):
+    code, out, err = plan(PLAN.format(promise=8))
+    assert (code, err) == (0, "")
+    for told in (
+        "8 个工作日做得到",
+        "历时 18 天 = 计时 8 + 不计时 7 + 休息日 3",
+        "已证明",
+        "工程规划 | =.==///////*",
+        "→ 施工许可",
+        "容缺受理（施工许可）",
+        "没有写明阶段",
+    ):
+        assert told in out, told
+
+
+def test_the_whole_document(plan):
+    code, out, _ = plan(PLAN.format(promise=8), "--json")
+    told = json.loads(out)
+    assert code == 0
+    keys = "matters serial_days parallel_days plan critical_path levers promise outside_clock elapsed_days proved gap"
+    assert set(keys.split()) <= set(told)
+    assert told["matters"][0]["because"][0]["source"].startswith("文件写明")
+    assert (told["serial_days"], told["serial_calendar_days"], told["promise"]["asked"]) == (84, 0, 8)
+    assert sum(one["saves"] for one in told["levers"]) == 84 - 8
+
+
+def test_a_promise_that_cannot_be_kept_says_why(plan):
+    code, out, _ = plan(PLAN.format(promise=7))
+    assert code == 1
+    assert "7 个工作日做不到，最短 8" in out
+    assert "施工许可在工程规划决定之后才受理" in out and "放开任何一条" in out
+    code, out, _ = plan(PLAN.format(promise=7), "--json")
+    told = json.loads(out)
+    assert code == 1
+    assert (told["promise"]["feasible"], len(told["promise"]["conflicts"]), len(told["plan"])) == (False, 3, 5)
+    assert all(one["text"] and one["text_en"] and one["source"] for one in told["promise"]["conflicts"])
+
+
+def test_a_long_plan_is_drawn_with_several_days_a_cell(plan):
+    code, out, _ = plan("start: 2026-03-02\nmatters: [{id: a, statutory: 60}, {id: b, statutory: 40}]")
+    assert code == 0
+    assert "一格 3 天" in out and max(len(line) for line in out.splitlines() if "|" in line) < 100
+
+
+def test_a_year_without_notice_is_said(plan):
+    code, out, err = plan("start: 2026-12-30\nmatters: [{id: a, statutory: 5}]")
+    assert code == 3
+    assert "暂定" in out and "约 2027-01-06" in out and "2027" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("start: 2026-03-02\nfacts: {land: grant}", "facts"),
+        ("start: 2026-03-02\nmatters: [{id: a, statutory: 3, promised: 5}]", "matters[1] a promised"),
+        ("start: 2026-03-02\nlevers: [magic]\nmatters: [{id: a, statutory: 3}]", "levers[1]"),
+        ("start: 2026-03-02\nmatters: [{id: a, statutory: 3, after: [b]}]", "after matter：b"),
+        ("start: 2026-02-30\nmatters: [{id: a, statutory: 3}]", "日期"),
+        ("start: [", "第 2 行"),
+        ("", "start"),
+    ],
+)
+def test_a_faulty_file_is_refused_by_field(plan, text, named):
+    code, out, err = plan(text)
+    assert (code, out) == (2, "")
+    assert named in err
+
+
+def test_a_missing_file_and_a_limit_of_nothing_are_wrong_usage(tmp_path, plan):
+    with pytest.raises(SystemExit) as left:
+        main(["plan", str(tmp_path / "none.yaml")])
+    assert left.value.code == 2
+    assert plan(PLAN.format(promise=8), "--seconds", "0")[0] == 2
+
+
+def test_without_the_solver_it_says_what_is_missing(plan, monkeypatch):
+    monkeypatch.setattr("kuaijin.cli.plan.available", lambda: False)
+    code, out, err = plan(PLAN.format(promise=8), "--json")
+    assert (code, json.loads(out)["missing"]) == (1, "ortools")
+    assert "kuaijin[optimise]" in err
+
+
+def test_a_plan_that_fails_the_check_is_not_shown(plan, monkeypatch):
+    monkeypatch.setattr("kuaijin.cli.plan.faults", lambda *_: ["a is decided before b"])
+    code, out, err = plan(PLAN.format(promise=8))
+    assert (code, out) == (1, "")
+    assert "独立复核没有通过" in err and "a is decided before b" in err
+
+
+def test_it_needs_neither_django_nor_a_database(tmp_path: Path):
+    path = tmp_path / "plan.yaml"
+    path.write_text("start: 2026-03-02\nmatters: [{id: a, statutory: 3}]", encoding="utf-8")
+    heavy = "print(sorted({'django', 'sqlite3'} & set(sys.modules)), file=sys.stderr)"
+    code = f"import sys; from kuaijin.cli import main; main(['plan', {str(path)!r}]); {heavy}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "[]\n")
