@@ -37,7 +37,7 @@ def compare(seed: int, calendar: Calendar) -> None:
     assert faults(kept.asked, document(kept), calendar) == [], seed
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", [*range(20), 1038, 1819, 1948])
 def test_the_promise_is_what_trying_everything_finds(seed: int, calendar: Calendar) -> None:
     compare(seed, calendar)
 

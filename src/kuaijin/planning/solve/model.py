@@ -266,12 +266,17 @@ class Model:
         """Results that its review need not wait for, and those awaited by the matters merged into it."""
         if self._use(Lever.REVIEW_IN_ADVANCE) is None:
             return []
-        arrivals = [arrival for arrival, _ in self._own_awaited(line, matter)]
+        arrivals: list[Expr] = []
+        for arrival, link in self._own_awaited(line, matter):
+            merged = self._merged_as_one(self.asked.matter(link.matter), matter)
+            arrivals.append(arrival if merged is None else self._where(arrival, merged.negated()))
         for guest in self.asked.matters:
             merged = self._merged_as_one(guest, matter) if self._below(guest, matter) else None
             if merged is None:
                 continue
             for arrival, link in self._own_awaited(line, guest):
+                if link.matter == matter.id:
+                    continue
                 within = self._merged_as_one(self.asked.matter(link.matter), matter)
                 apart = [] if within is None else [within]
                 arrivals.append(self._where(arrival, self._all_of([merged], apart) if apart else merged))
@@ -287,7 +292,7 @@ class Model:
             if link.kind is LinkKind.REVIEW_THEN_DECIDE and not self._aside(CauseKind.LINK, matter.id, place):
                 yield self._arrival(line, matter, link, place), link
 
-    def _where(self, value: Expr, literal: Var) -> Var:
+    def _where(self, value: Expr, literal: Any) -> Var:
         """The value where the literal holds, else 0."""
         found = self._position()
         self.cp.add(found == value).only_enforce_if(literal)
