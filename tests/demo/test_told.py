@@ -42,10 +42,12 @@ def test_a_row_that_is_not_built_says_what_it_waits_for() -> None:
             assert row["later"]["zh"] and row["later"]["en"]
 
 
-def test_nobody_is_told_of_a_zone_that_he_does_not_see(demo: dict[str, Scene]) -> None:
-    wang = actor_for(demo["N"].accounts["王辛"], DEMO_DAY)
-    seen = {stop.source_zone for stop in tour.stops(wang, DEMO_DAY, ask_figure) if stop.found is not None}
-    assert seen == {"N"}
+@pytest.mark.parametrize(("name", "told"), [("王辛", set()), ("褚乙", {"N"}), ("杨丁", set())])
+def test_figures_of_a_zone_are_for_who_sees_it_whole(demo: dict[str, Scene], name: str, told: set[str]) -> None:
+    reader = actor_for(demo["N"].accounts[name], DEMO_DAY)
+    stops = tour.stops(reader, DEMO_DAY, ask_figure)
+    assert {stop.source_zone for stop in stops if stop.found is not None} == told
+    assert tour.summary(stops)["differs"] == 0
 
 
 def test_a_wrong_figure_is_seen(demo: dict[str, Scene]) -> None:

@@ -24,7 +24,10 @@ def tour_page(request: ActorRequest) -> HttpResponse:
         raise Http404
     found = tour.stops(request.actor, clock.today(), _asks[0])
     counted = tour.summary(found)
-    finding = _("%(holds)s 条对得上，%(differs)s 条对不上") % counted
+    if counted["holds"] + counted["differs"]:
+        finding = _("%(holds)s 条对得上，%(differs)s 条对不上") % counted
+    else:
+        finding = _("您的账号看不到全区，数要换账号看")
     rows = [
         (
             one,

@@ -12,6 +12,7 @@ from kuaijin.demo.counts import COUNTS, Look
 from kuaijin.demo.scene import pack
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
+from kuaijin.directory.roles import ROLES, Reads
 from kuaijin.kit.formats import is_english
 
 Row = dict[str, Any]
@@ -33,7 +34,7 @@ SYSTEMS = "MG"
 
 @dataclass(frozen=True)
 class Stop:
-    """One row: `found` None where the reader does not see the zone, or where the part is not built (`waits_for`)."""
+    """One row: `found` None where the reader does not see the zone whole, or its part is not built (`waits_for`)."""
 
     source: str
     source_zone: str
@@ -58,8 +59,8 @@ class Stop:
 def stops(actor: Actor, day: date, ask: Ask) -> list[Stop]:
     """Every row, in the order of the reports; the figures of a zone only for who sees it whole."""
     codes = {row["zone"] for row in pack("tour")["rows"]}
-    seen = {scope.zone_id for scope in actor.scopes}
-    zones = {zone.code: zone for zone in Zone.objects.filter(code__in=codes) if actor.is_system or zone.pk in seen}
+    whole = {one.zone_id for one in actor.scopes if one.whole_zone and Reads.DOSSIERS in ROLES[one.role].reads}
+    zones = {zone.code: zone for zone in Zone.objects.filter(code__in=codes) if actor.is_system or zone.pk in whole}
     return list(_in_order(actor, day, ask, zones))
 
 
