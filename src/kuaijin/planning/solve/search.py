@@ -11,6 +11,7 @@ from kuaijin.planning.causes import at_once_is_best, stages_together
 from kuaijin.planning.chains import in_days
 from kuaijin.planning.matters import Asked, Lever
 from kuaijin.planning.outcome import Found, Goal, Handled, Nothing, Places
+from kuaijin.planning.solve.build import built
 from kuaijin.planning.solve.model import Line, Model, Rules, Var
 from kuaijin.planning.uses import Use
 
@@ -57,7 +58,7 @@ def _with_outside(asked: Asked, axis: Axis, counted: Found, budget: Budget) -> F
     """The plan of the counted days told with its periods outside the clock; None where the law forbids it so."""
     ends = max(decide for _, decide in in_days(asked, axis, counted).values())
     rules = Rules(counted.uses, min(latest(asked), ends + ROOM))
-    search = _Search(Model(asked, axis, rules), budget)
+    search = _Search(built(asked, axis, rules), budget)
     for literal in search.model.uses.values():
         search.model.cp.add(literal == 1)
     search.keep(counted)
@@ -90,7 +91,7 @@ def _may_do_without(asked: Asked, uses: frozenset[Use], found: Found | Nothing, 
 
 def _best(asked: Asked, axis: Axis, rules: Rules, budget: Budget, within: int | None) -> Found | Nothing:
     """Goal after goal, each kept while the next is sought."""
-    search = _Search(Model(asked, axis, rules), budget)
+    search = _Search(built(asked, axis, rules), budget)
     model = search.model
     goals: list[tuple[str, Callable[[], object]]] = [
         ("levers_cost", model.points),
@@ -125,7 +126,7 @@ def shortest(asked: Asked, axis: Axis, uses: frozenset[Use], budget: Budget, *, 
     if low == high and _plain(asked, lawful):
         return Goal("days", high, low)
     at_once = not lawful or at_once_is_best(asked)
-    search = _Search(Model(asked, axis, Rules(uses, bounds.reach(None), lawful, at_once)), budget)
+    search = _Search(built(asked, axis, Rules(uses, bounds.reach(None), lawful, at_once)), budget)
     search.model.cp.add(search.model.days >= low)
     return search.minimise("days", search.model.days)
 
@@ -140,7 +141,7 @@ def possible(asked: Asked, axis: Axis, rules: Rules, budget: Budget, within: int
             return True
         if _two_lines_apart(asked) and possible(asked.without_outside(), axis, rules, budget, within) is False:
             return False
-    search = _Search(Model(asked, axis, rules), budget)
+    search = _Search(built(asked, axis, rules), budget)
     if within is not None:
         search.model.cp.add(search.model.days <= within)
     outcome = search.minimise("any", None)
