@@ -7,9 +7,11 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from python_calamine import CalamineWorkbook
 
 from kuaijin.cockpit.figures import counting
+from kuaijin.cockpit.figures.asking import read
 from kuaijin.cockpit.figures.document import document
 from kuaijin.cockpit.figures.fields import FIELDS
 from kuaijin.cockpit.figures.question import question
@@ -126,7 +128,6 @@ def test_each_number_of_the_page_opens_so_many_rows(world: World) -> None:
 
 
 def _asked_by(opened: Any) -> Any:
-    from kuaijin.cockpit.figures.asking import read
     from kuaijin.directory.actors import actor_for
 
     request = opened.wsgi_request
@@ -137,6 +138,39 @@ def _asked_by(opened: Any) -> Any:
 def test_the_page_splits_by_every_field(world: World, by: str) -> None:
     answer = world.client("leader").get(f"/figures?by={by}")
     assert answer.status_code == 200
+
+
+def test_what_is_remembered_speaks_the_language_of_who_asks(world: World) -> None:
+    client = world.client("leader")
+    assert '<th scope="row">落地</th>' in client.get("/figures?by=stage").content.decode()
+    client.cookies["kj_language"] = "en"
+    assert '<th scope="row">Landing</th>' in client.get("/figures?by=stage").content.decode()
+
+
+def test_another_period_is_counted_anew(world: World) -> None:
+    reach(world, StageName.START, MARCH)
+    client = world.client("leader")
+    said = [client.get(f"/figures?from={first}").context["sections"][0].lines[1].shown for first in ("1.1", "4.1")]
+    assert [re.sub("<[^>]+>", "", each) for each in said] == ["1", "0"]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "day"),
+    [
+        ("from", "1.1", date(2026, 1, 1)),
+        ("from", "12月1日", date(2025, 12, 1)),
+        ("as_of", "12.31", date(2025, 12, 31)),
+        ("last", "12.31", date(2026, 12, 31)),
+        ("from", "2026-02-01", date(2026, 2, 1)),
+    ],
+)
+def test_a_day_without_its_year_has_come(world: World, key: str, text: str, day: date) -> None:
+    name = {"from": "first", "as_of": "as_of", "last": "last"}[key]
+    query = QueryDict(mutable=True)
+    query[{"as_of": "as-of", "last": "to"}.get(key, key)] = text
+    told = read(query, world.actor("leader"), DAY)
+    assert not told.refused
+    assert getattr(told.question, name) == day
 
 
 def test_what_cannot_be_read_is_said(world: World) -> None:

@@ -1,5 +1,6 @@
 """The question as an address and back: period, as-of day, zones and narrowing all live in the URL."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -16,8 +17,10 @@ from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import zones_visible_to
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.kit.typed import Unreadable, read_day
+from kuaijin.law.dates import add_months
 
 DAYS = ("from", "to", "as-of")
+WITHOUT_YEAR = re.compile(r"\d{1,2}\s*[.月/-]\s*\d{1,2}\s*[日号]?")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def read(query: QueryDict, actor: Actor, today: date) -> Asked:
     told = tuple((key, query.get(key, "")) for key in DAYS if query.get(key, "").strip())
     filters = tuple((code, query.get(code, "")) for code in FIELDS if query.get(code) and code != "zone")
     try:
-        days = {key: read_day(text, today=today).day for key, text in told}
+        days = {key: _day(key, text, today) for key, text in told}
         asked = question(
             actor=actor,
             zones=zones,
@@ -78,6 +81,15 @@ def read(query: QueryDict, actor: Actor, today: date) -> Asked:
         plain = question(actor=actor, zones=zones, today=today, filters=filters)
         return Asked(plain, by, own, (), _("%(why)s 下面是今年到现在的数。") % {"why": said})
     return Asked(asked, by, own, told)
+
+
+def _day(key: str, text: str, today: date) -> date:
+    """A day typed without its year is one that has come: `12.31` in October is that of last year.
+
+    Only the end of a period may lie ahead, in the same year. Raises Unreadable."""
+    day = read_day(text, today=today).day
+    latest = date(today.year, 12, 31) if key == "to" else today
+    return add_months(day, -12) if day > latest and WITHOUT_YEAR.fullmatch(text.strip()) else day
 
 
 def zones_asked(actor: Actor, codes: list[str]) -> tuple[Zone, ...]:

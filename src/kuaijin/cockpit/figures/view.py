@@ -1,24 +1,27 @@
 """The page of figures: sections with value and the year before, or told apart by a field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import TypeVar
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kuaijin.cockpit.figures.asking import rows_address
 from kuaijin.cockpit.figures.counting import Group, Value, groups, values
 from kuaijin.cockpit.figures.fields import Field, Key, in_order
 from kuaijin.cockpit.figures.question import Question
-from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES, SECTIONS
+from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES, SECTIONS, families
 from kuaijin.cockpit.figures.relations import Figure, Words
 from kuaijin.journal.remembered import remembered
 from kuaijin.kit.components import count, light, opens
 from kuaijin.kit.formats import day_range_text, money_text, number_text
 from kuaijin.projects.models import StageName
 
+T = TypeVar("T")
 # What nobody compares with a year ago: lights are not kept, and where a project stands says itself by its course.
 COMPARED = ("course", "money", "standing", "owed", "service")
 
@@ -56,10 +59,10 @@ class Split:
     rows: tuple[tuple[Key, tuple[SafeString | str, ...]], ...]
 
 
-def asker(asked: Question) -> tuple[object, ...]:
-    """Everything that decides what is counted."""
+def asker(asked: Question, period: bool = True) -> tuple[object, ...]:
+    """Everything that decides what is counted; what stands on a day does not ask for a `period`."""
     actor = asked.actor
-    days = (asked.first, asked.last, asked.as_of, asked.today)
+    days = (asked.first, asked.last) if period else ()
     return (
         "figures",
         actor.is_system,
@@ -67,20 +70,32 @@ def asker(asked: Question) -> tuple[object, ...]:
         actor.scopes,
         actor.all_posts,
         asked.zone_ids,
-        days,
+        (*days, asked.as_of, asked.today),
         asked.filters,
     )
 
 
 def counted(figures: Iterable[Figure], asked: Question) -> dict[str, Value]:
-    """The values, remembered until somebody writes."""
-    chosen = tuple(figures)
-    return remembered((asker(asked), [each.code for each in chosen]), lambda: values(chosen, asked))
+    """The values, remembered until somebody writes; those of a family also where another period is asked."""
+    return _remembered(tuple(figures), asked, "", lambda group: values(group, asked))
 
 
 def split(figures: Iterable[Figure], asked: Question, by: Field) -> dict[str, list[Group]]:
-    chosen = tuple(figures)
-    return remembered((asker(asked), by.code, [each.code for each in chosen]), lambda: groups(chosen, asked, by))
+    # groups are called by their names in the language of who asks
+    return _remembered(tuple(figures), asked, f"{by.code} {get_language()}", lambda group: groups(group, asked, by))
+
+
+def _remembered(
+    figures: tuple[Figure, ...], asked: Question, by: str, make: Callable[[list[Figure]], dict[str, T]]
+) -> dict[str, T]:
+    def all_of_them() -> dict[str, T]:
+        found: dict[str, T] = {}
+        for family, group in families(figures).items():
+            what = (asker(asked, family.happens), by, family.code, [each.code for each in group])
+            found |= remembered(what, partial(make, group))
+        return found
+
+    return remembered((asker(asked), by, [each.code for each in figures]), all_of_them)
 
 
 def said(figure: Figure, value: Value, asked: Question) -> SafeString | str:
@@ -180,7 +195,9 @@ def period_said(asked: Question) -> str:
 
 def sentence(asked: Question) -> str:
     """`2026年1月1日–10月9日，开工 30 个，签约 32 个，到位资金 12.60 亿元`."""
-    found = counted((BY_CODE[code] for code in ("starts", "signings", "funds_arrived")), asked)
+    told = {BY_CODE[code].family for code in ("starts", "signings", "funds_arrived")}
+    # whole families, as the page below asks for them
+    found = counted((figure for figure in FIGURES if figure.family in told), asked)
     starts, signings = (int(found[code].amount or 0) for code in ("starts", "signings"))
     parts = [
         period_said(asked),
