@@ -1,9 +1,11 @@
 """Random plans to ask for, the same for the same seed."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
-from kuaijin.planning.matters import Asked, Lag, Lever, Link, Matter
+from kuaijin.law.clock.terms import Mode
+from kuaijin.planning.matters import Asked, Lag, Lever, Link, Matter, Outside
 from kuaijin.planning.network import LinkKind
 
 SHORT = [Lever.PARALLEL, Lever.REVIEW_IN_ADVANCE, Lever.PROMISED_LIMITS, Lever.MERGED_HANDLING]
@@ -36,3 +38,26 @@ def small(seed: int) -> Asked:
     levers = tuple(lever for lever in LEVERS if dice.random() < 0.6)
     capacities = {name: dice.randint(1, 2) for name in ("a", "b") if dice.random() < 0.7}
     return Asked(date(2026, 3, 2), tuple(matters), capacities, levers)
+
+
+def with_periods(seed: int) -> Asked:
+    """The same with notices and reviews, calendar terms and lags, over the holidays of spring and May."""
+    dice = random.Random(f"periods {seed}")
+    asked = small(seed)
+    matters = []
+    for one in asked.matters:
+        periods = tuple(
+            Outside(kind, dice.randint(1, 9), dice.choice(list(Mode)), "said", statutory)
+            for kind, statutory in (("public_notice", ""), ("expert_review", "said"))
+            if dice.random() < 0.3
+        )
+        longer = one.statutory + dice.randint(1, 9)
+        links = tuple(replace(link, lag=Lag(dice.randint(0, 3), dice.choice(list(Mode)))) for link in one.after)
+        promised = max(one.promised, 1) if periods else one.promised
+        commitment = None if periods else one.commitment
+        mode = dice.choice([Mode.WORKING, Mode.WORKING, Mode.CALENDAR])
+        changed = replace(one, statutory=longer, promised=promised, outside=periods, after=links, mode=mode)
+        matters.append(replace(changed, commitment=commitment))
+    start = dice.choice([date(2026, 2, 10), date(2026, 4, 24), date(2026, 9, 18)])
+    levers = tuple(dict.fromkeys((*asked.levers, Lever.PROMISED_LIMITS)))
+    return replace(asked, start=start, matters=tuple(matters), levers=levers)

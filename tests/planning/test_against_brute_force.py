@@ -42,6 +42,34 @@ def test_the_promise_is_what_trying_everything_finds(seed: int, calendar: Calend
     compare(seed, calendar)
 
 
+def check(seed: int, calendar: Calendar) -> int | None:
+    """With periods and calendar days the checker alone is the judge. The length, None where no plan is lawful."""
+    asked = cases.with_periods(seed)
+    best = answer(asked, calendar)
+    told = document(best)
+    assert told["proved"] is True, seed
+    assert faults(asked, told, calendar) == [], seed
+    if best.found is None:
+        assert best.unlawful and best.conflicts, seed
+        return None
+    if best.found.days:
+        less = answer(replace(asked, promise=best.found.days - 1), calendar)
+        assert less.feasible is False and less.conflicts, seed
+    return best.found.days
+
+
+def test_plans_over_holidays_with_notices_and_reviews_hold(calendar: Calendar) -> None:
+    lengths = [check(seed, calendar) for seed in range(8)]
+    assert sum(length is not None for length in lengths) > 4
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("hundred", range(3))
+def test_three_hundred_plans_over_holidays_hold(hundred: int, calendar: Calendar) -> None:
+    for seed in range(hundred * 100, 100 + hundred * 100):
+        check(seed, calendar)
+
+
 @pytest.mark.drill
 @pytest.mark.parametrize("hundred", range(10))
 def test_a_thousand_promises_are_what_trying_everything_finds(hundred: int, calendar: Calendar) -> None:

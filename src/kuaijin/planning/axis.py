@@ -31,6 +31,17 @@ class Axis:
             self._extend()
         return bisect_left(self._days, day)
 
+    def add(self, day: date, n: int) -> date:
+        """The `n`-th working day after `day`, for n ≥ 0; so the law's counting can ask the axis."""
+        return day if n == 0 else self.day(self.after(day) + n)
+
+    def between(self, a: date, b: date) -> int:
+        return self.within(a, b)
+
+    def roll(self, day: date) -> date:
+        """The first working day on or after `day`."""
+        return self.day(self.position(day))
+
     def within(self, eve: date, last: date) -> int:
         """Working days in (eve, last], for an eve not before day 0."""
         return self.after(last) - self.after(eve)

@@ -84,23 +84,26 @@ class Checker:
             yield f"{matter.id}: review, acceptance and decision are out of order"
         yield from self._term(matter)
         yield from self._order(matter)
-        if self._used_days(matter, start, decide, law_only=True) > matter.statutory and decide > self.days.plus(
-            start, matter.statutory, matter.mode
-        ):
+        if decide > self._law_ends(matter, start):
             yield f"{matter.id}: decided after the law's limit"
         if decide > self.day(matter.id, "statutory_due") or decide > self.day(matter.id, "promised_due"):
             yield f"{matter.id}: decided after it is due"
 
-    def _used_days(self, matter: Matter, start: date, decide: date, *, law_only: bool) -> int:
-        """Days of the matter's own mode in (start, decide] that its clock counts."""
-        out = {
+    def _law_ends(self, matter: Matter, start: date) -> date:
+        """The last day of the law's term from acceptance; what stops its clock is not counted, a rest day rolls."""
+        stopped = {
             day
             for one in self._periods(self._host(matter))
-            if not law_only or "statutory" in one["stops"]
+            if "statutory" in one["stops"]
             for day in each_day(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]))
         }
-        days = each_day(day_after(start), decide) if matter.mode == "calendar" else self.days.working(start, decide)
-        return sum(day not in out for day in days)
+        day, left = start, matter.statutory
+        while left:
+            day = day_after(day)
+            left -= day not in stopped and (matter.mode == "calendar" or self.days.works(day))
+        while day != start and (day in stopped or not self.days.works(day)):
+            day = day_after(day)
+        return day
 
     def _periods(self, matter: Matter) -> list[Entry]:
         return [one for one in self.document["outside_clock"] if one["matter"] == matter.id]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kuaijin.law.clock.terms import Mode
+from kuaijin.law.clock.counting import Counting, Stop
+from kuaijin.law.clock.terms import Mode, Roll
 from kuaijin.law.dates import add_calendar_days, day_after, days_between
 from kuaijin.planning.axis import Axis
 from kuaijin.planning.matters import Outside
@@ -67,12 +68,11 @@ def promised_end(axis: Axis, accepted: int, days: int, mode: Mode, stretches: Se
 
 
 def _limit(axis: Axis, accepted: int, days: int, mode: Mode, stopping: Sequence[Stretch]) -> int:
-    """Stretches that lie before acceptance give nothing back."""
-    day = axis.day(accepted)
-    held = [one for one in stopping if one.last > day]
-    if mode is Mode.WORKING:
-        return accepted + days + sum(min(one.working, axis.within(day, one.last)) for one in held)
-    return axis.later(accepted, days + sum(min(one.days, days_between(day, one.last)) for one in held))
+    """As the law's clock counts: a stretch that begins when the term is over gives nothing back."""
+    stops = [Stop(one.first, day_after(one.last)) for one in stopping if one.last > axis.day(accepted)]
+    end = Counting(mode, Roll.NEXT_WORKING_DAY, axis).end(axis.day(accepted), days, stops)
+    assert end is not None, "every stretch of a plan has its end"
+    return accepted if days == 0 and not stops else axis.position(end.due)
 
 
 def _end(axis: Axis, eve: date, period: Outside) -> date:

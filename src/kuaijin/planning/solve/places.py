@@ -2,9 +2,10 @@
 
 from ortools.sat.python import cp_model
 
+from kuaijin.law.clock.terms import Mode
 from kuaijin.planning.causes import CauseKind
 from kuaijin.planning.matters import Lever, Matter
-from kuaijin.planning.solve.model import Line, Model, Var
+from kuaijin.planning.solve.model import Expr, Line, Model, Var
 
 
 def hold_places(model: Model, line: Line) -> None:
@@ -15,6 +16,8 @@ def hold_places(model: Model, line: Line) -> None:
             continue
         held = [_interval(model, line.review[one.id], line.decide[one.id], model.own(one)) for one in matters]
         model.cp.add_cumulative(held, [1] * len(held), places)
+        terms = [option for one in matters for option in model.options[one.id] if option.mode is Mode.WORKING]
+        model.cp.add(model.days * places >= sum(option.chosen * option.days for option in terms))
 
 
 def hold_one_by_one(model: Model, line: Line) -> None:
@@ -32,6 +35,16 @@ def hold_one_by_one(model: Model, line: Line) -> None:
         alone = [*([] if parallel is None else [parallel.negated()]), *model.own(matter)]
         held.append(_interval(model, begun, line.decide[matter.id], alone))  # type: ignore[arg-type]
     model.cp.add_no_overlap(held)
+    # follows from the rest, and tells the solver at once
+    at_least = model.cp.add(model.days >= sum(_work(model, matter) for matter in model.asked.matters))
+    if parallel is not None:
+        at_least.only_enforce_if(parallel.negated())
+
+
+def _work(model: Model, matter: Matter) -> Expr:
+    """Counted working days that it takes for itself, waiting for papers included where it cannot be merged."""
+    term = sum(option.chosen * option.days for option in model.options[matter.id] if option.mode is Mode.WORKING)
+    return term if model.own(matter) else term + model.waits(matter)
 
 
 def _interval(model: Model, start: Var, end: Var, under: list[Var]) -> cp_model.IntervalVar:
