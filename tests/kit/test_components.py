@@ -175,6 +175,25 @@ def test_a_vacant_seat_is_red_with_its_day_and_the_way_to_fill_it() -> None:
     assert "kj-red" in html and words(html) == "负责人空缺 9月28日 起指定" and 'href="/appoint"' in html
 
 
+def test_a_vacant_seat_says_who_must_fill_it() -> None:
+    vacant = c.PersonView(role="联系人", vacant_since=date(2026, 9, 28), fill_by="王辛（专班负责人）")
+    assert words(c.person(vacant, today=TODAY)) == "联系人空缺 9月28日 起由王辛（专班负责人）补"
+    with translation.override("en"):
+        assert words(c.person(vacant, today=TODAY)).endswith("to be filled by 王辛（专班负责人）")
+
+
+def test_who_acts_is_said_in_the_letters_of_the_reader() -> None:
+    away = c.PersonView(
+        name="沈己", name_latin="Shen Ji", phone="138-0000-0326", on_leave_until=date(2026, 10, 12),
+        substitute_name="王辛", substitute_latin="Wang Xin", substitute_phone="138-0000-0315",
+    )  # fmt: skip
+    assert words(c.person_cell(away)).startswith("王辛 代沈己")
+    assert "王辛 代" in words(c.person(away, today=TODAY))
+    with translation.override("en"):
+        assert words(c.person_cell(away)).startswith("Wang Xin 王辛, acting for Shen Ji 沈己")
+        assert "Wang Xin 王辛, acting" in words(c.person(away, today=TODAY))
+
+
 def test_a_foreign_reader_gets_the_latin_name_first() -> None:
     with translation.override("en"):
         assert "Wang Xin 王辛" in c.person(c.PersonView(name="王辛", name_latin="Wang Xin"))

@@ -1,5 +1,6 @@
 """The page of one project: what is late first, stages, people, why, acts, conflicts, scope."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from kuaijin.directory.actors import system
+from kuaijin.directory.queries import backstop_of
 from kuaijin.obligations import commands as obligations
 from kuaijin.obligations.rules import working_days
 from kuaijin.projects import commands
@@ -68,6 +70,12 @@ def test_an_empty_seat_is_a_red_light_with_its_day(world: World) -> None:
     assert "空缺" in page
     assert "9月1日" in page
     assert "联系人 空缺，没有人答应。" in page
+    assert re.search(r"由王辛（[^）]*负责人）补", page)
+    with guard.setup():
+        for above in world.task_force.dossier.assignments.filter(role__in=("leader", "manager")):
+            above.post.holdings.update(ends_on=date(2026, 9, 1))
+    backstop = backstop_of(world.zone.pk).title
+    assert re.search(rf"由[^<]*{backstop}[^<]*补", get(world)), "else it falls to the zone's own office"
 
 
 def test_why_is_in_the_address_and_names_the_days(world: World) -> None:

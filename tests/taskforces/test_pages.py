@@ -57,6 +57,9 @@ def test_a_gap_is_named_with_its_day_and_who_must_fill_it(world: World) -> None:
     assert "2026年3月2日 起" in plain
     assert "王辛" in plain
     assert "澄川电机三期" in plain
+    for address in ("/task-forces/", home(world)):
+        told = re.sub(r"<[^>]+>", "", get(world, "sysadmin", address))
+        assert re.search(r"青岗街道空缺 3月2日 起由王辛（[^）]+）补", told)
 
 
 def test_any_past_day_can_be_asked(world: World) -> None:

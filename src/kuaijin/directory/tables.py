@@ -57,6 +57,7 @@ def person_view(seat: Seat) -> PersonView:
         since=holder.since,
         on_leave_until=holder.away_until,
         substitute_name=substitute.name if substitute else "",
+        substitute_latin=substitute.name_en if substitute else "",
         substitute_phone=substitute.phone if substitute else "",
         href=reverse("directory:person", args=[holder.person.pk]),
     )

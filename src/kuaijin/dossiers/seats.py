@@ -2,13 +2,13 @@
 
 The local seat is held per task force and town; a dossier takes that of the town its place lies in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
-from kuaijin.directory.models import holds_on
+from kuaijin.directory.models import Post, holds_on
 from kuaijin.directory.queries import Holder, holders
 from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, Role
 
@@ -92,3 +92,12 @@ def _in_town(thing: Dossier, row: Assignment) -> bool:
     if row.region is None:
         return True
     return thing.region is not None and thing.region.path.startswith(row.region.path)
+
+
+def filler_of(seats: Mapping[str, Seat], role: str) -> Post | None:
+    """Who must fill a gap: the manager, else the leader; without both it falls to the zone's coordinating post."""
+    for above in (Role.MANAGER, Role.LEADER):
+        seat = seats[above]
+        if above != role and seat.holder is not None and seat.assignment is not None:
+            return seat.assignment.post
+    return None

@@ -73,7 +73,7 @@ def read_sheet(actor: Actor, enterprise: Enterprise, today: date) -> Sheet:
         light=min([*lights, *(row.light for row in (*to_it, *by_it, *rest))], key=WORST_FIRST.index),
         left_alone=left_alone_said(standing, seats, today),
         key=KeyPeriod.objects.filter(holds_on(today), dossier=dossier.pk).order_by("starts_on").first(),
-        four=seat_views((seats[role] for role in ROLES), dossier, [*to_it, *by_it, *rest], force),
+        four=seat_views((seats[role] for role in ROLES), dossier, [*to_it, *by_it, *rest], force, today),
         complete_since=complete_since(seats, dossier),
         task_force=force,
         contacts=list(enterprise.contacts.filter(ended_on=None).order_by("pk")),

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kuaijin.directory.models import Holding
+from django.utils.translation import gettext as _
+
+from kuaijin.directory.models import Holding, Post
+from kuaijin.directory.queries import Holder
 from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, Role
 from kuaijin.dossiers.seats import ROLES, Seat
 from kuaijin.kit.components import PersonView
-from kuaijin.obligations.saying import title_said
+from kuaijin.obligations.saying import person_said, post_said, title_said
 
 
 def person_view(seat: Seat, **told: object) -> PersonView:
@@ -25,9 +28,17 @@ def person_view(seat: Seat, **told: object) -> PersonView:
         since=max(holder.since, seat.assignment.starts_on) if seat.assignment else holder.since,
         on_leave_until=holder.away_until,
         substitute_name=holder.substitute.name if holder.substitute else "",
+        substitute_latin=holder.substitute.name_en if holder.substitute else "",
         substitute_phone=holder.substitute.phone if holder.substitute else "",
         **told,  # type: ignore[arg-type]
     )
+
+
+def filler_said(post: Post, holder: Holder | None) -> str:
+    """Who must fill a seat: by name while somebody holds the post, else by the post."""
+    if holder is None:
+        return post_said(post)
+    return _("%(who)s（%(post)s）") % {"who": person_said(holder.acting), "post": post_said(post)}
 
 
 def complete_since(seats: Mapping[str, Seat], dossier: Dossier) -> date | None:

@@ -1,6 +1,6 @@
 """What the page of a project and of an enterprise share: who answers, who owes what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from kuaijin.directory.models import holds_on
-from kuaijin.directory.queries import Holder, holders
+from kuaijin.directory.queries import Holder, backstop_of, holders
 from kuaijin.dossiers.models import Dossier, Inheritance
-from kuaijin.dossiers.seats import Seat
+from kuaijin.dossiers.seats import Seat, filler_of
 from kuaijin.kit.components import PersonView
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said, open_pauses
 from kuaijin.obligations.models import Obligation
-from kuaijin.obligations.people import person_view, vacant_since
+from kuaijin.obligations.people import filler_said, person_view, vacant_since
 from kuaijin.obligations.standings import light_of_obligation
 
 EXPLAINED = ("dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting__organisation")
@@ -61,18 +61,28 @@ def hand_over_href(force: Dossier | None) -> str:
 
 
 def seat_views(
-    seats: Iterable[Seat], dossier: Dossier, owed: Sequence[Owed], force: Dossier | None
+    seats: Iterable[Seat], dossier: Dossier, owed: Sequence[Owed], force: Dossier | None, today: date
 ) -> list[PersonView]:
-    """With what each holder owes late; a vacant seat with the day it fell vacant and where to fill it."""
-    return [_seat_view(seat, dossier, owed, force) for seat in seats]
+    """With what each holder owes late; a vacant seat with the day it fell vacant, who must fill it and where."""
+    four = {seat.role: seat for seat in seats}
+    return [_seat_view(seat, four, dossier, owed, force, today) for seat in four.values()]
 
 
-def _seat_view(seat: Seat, dossier: Dossier, owed: Sequence[Owed], force: Dossier | None) -> PersonView:
+def _seat_view(
+    seat: Seat,
+    four: Mapping[str, Seat],
+    dossier: Dossier,
+    owed: Sequence[Owed],
+    force: Dossier | None,
+    today: date,
+) -> PersonView:
     if seat.holder is None:
         href = reverse("taskforces:coverage")
         if force is not None:
             href = f"{reverse('taskforces:detail', args=[force.number])}?act=fill&role={seat.role}"
-        return person_view(seat, vacant_since=vacant_since(seat, dossier), appoint_href=href)
+        filler = filler_of(four, seat.role) or backstop_of(dossier.zone_id)
+        said = filler_said(filler, holders([filler.pk], today).get(filler.pk))
+        return person_view(seat, vacant_since=vacant_since(seat, dossier), appoint_href=href, fill_by=said)
     person = seat.holder.person.pk
     late = [row for row in owed if row.light is Light.RED and row.holder and row.holder.person.pk == person]
     return person_view(seat, owes_late=len(late), owes_href="#owed")

@@ -52,6 +52,7 @@ def holder_view(holder: Holder | None) -> PersonView:
         phone=holder.person.phone,
         on_leave_until=holder.away_until,
         substitute_name=away.name if away else "",
+        substitute_latin=away.name_en if away else "",
         substitute_phone=away.phone if away else "",
     )
 

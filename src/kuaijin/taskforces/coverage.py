@@ -13,9 +13,9 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post, Zone, holds_on
 from kuaijin.directory.queries import backstop_of
-from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, KeyPeriod, Role
+from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, KeyPeriod
 from kuaijin.dossiers.queries import visible_to
-from kuaijin.dossiers.seats import ROLES, Seat, seats_of
+from kuaijin.dossiers.seats import ROLES, Seat, filler_of, seats_of
 from kuaijin.law.dates import day_after
 from kuaijin.taskforces.models import TaskForce
 from kuaijin.taskforces.stretches import MANY, Place, Stretches, among, places_of, unheld
@@ -130,15 +130,6 @@ def _loaded(things: QuerySet[Dossier], wanted: set[int]) -> list[Dossier]:
     some = things if len(wanted) > MANY else Dossier.objects.filter(pk__in=wanted)
     ordered = some.select_related("region", "zone").order_by("number", "pk")
     return [thing for thing in ordered if thing.pk in wanted]
-
-
-def filler_of(seats: dict[str, Seat], role: str) -> Post | None:
-    """Who must fill a gap: the manager, else the leader; without both it falls to the zone's coordinating post."""
-    for above in (Role.MANAGER, Role.LEADER):
-        seat = seats[above]
-        if above != role and seat.holder is not None and seat.assignment is not None:
-            return seat.assignment.post
-    return None
 
 
 class _Since:

@@ -11,7 +11,8 @@ from kuaijin.directory.queries import holders
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.kit.formats import day_text
 from kuaijin.law.dates import day_before
-from kuaijin.obligations.saying import organisation_said, person_said, post_said
+from kuaijin.obligations.people import filler_said
+from kuaijin.obligations.saying import organisation_said
 from kuaijin.taskforces.coverage import closed_gaps, coverage_on
 from kuaijin.taskforces.findings import SeatGap, by_seat
 from kuaijin.taskforces.views import fill_href
@@ -58,9 +59,7 @@ def prove(actor: Actor, since: date, day: date, today: date) -> Proof:
     lines = []
     for gap in still:
         holder = people.get(gap.filler.pk) if gap.filler else None
-        named = ""
-        if holder and gap.filler:
-            named = _("%(who)s（%(post)s）") % {"who": person_said(holder.acting), "post": post_said(gap.filler)}
+        named = filler_said(gap.filler, holder) if gap.filler else ""
         lines.append(_line(gap, named, holder.acting.phone if holder else ""))
     closed = tuple(_line(gap, "", "") for gap in past)
     said = _sentence(on_day.projects, on_day.enterprises, len(lines), since, day, today, len(closed))

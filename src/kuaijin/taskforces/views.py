@@ -1,7 +1,7 @@
 """Task forces as their pages show them: the four seats with the phone to call now, towns, what they look after."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.queries import holders
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Assignment, Dossier, Role
 from kuaijin.kit.components import PersonView
 from kuaijin.kit.formats import day_text, is_english
 from kuaijin.law.dates import day_before
+from kuaijin.obligations.people import filler_said
 from kuaijin.obligations.saying import organisation_said, person_said, post_said, region_said
 from kuaijin.taskforces import queries
 from kuaijin.taskforces.coverage import DayCoverage, gaps_of
@@ -48,6 +50,7 @@ def rows(actor: Actor, day: date, coverage: DayCoverage) -> tuple[list[ForceRow]
     ids = [force.pk for force in forces]
     seats, scopes, counts = queries.seats_now(ids, day), queries.scopes_now(ids, day), queries.looked_after(ids, day)
     empty = by_seat(coverage.gaps, day)
+    fillers = _fillers(empty, day)
     result = []
     for force in forces:
         own = tuple(gap for gap in empty if gap.source is not None and gap.source.pk == force.pk)
@@ -55,8 +58,8 @@ def rows(actor: Actor, day: date, coverage: DayCoverage) -> tuple[list[ForceRow]
         result.append(
             ForceRow(
                 force=force,
-                people=tuple(_single(force, role, held, own) for role in ONE_OF_A_KIND),
-                towns=_in_fours(_locals(force, held, own)),
+                people=tuple(_single(force, role, held, own, fillers) for role in ONE_OF_A_KIND),
+                towns=_in_fours(_locals(force, held, own, fillers)),
                 scopes=scopes_said(scopes.get(force.pk, ())),
                 projects=counts.get(force.pk, {}).get("project", 0),
                 enterprises=counts.get(force.pk, {}).get("enterprise", 0),
@@ -114,11 +117,12 @@ def one(actor: Actor, force: TaskForce, day: date) -> ForceView:
     empty = by_seat(gaps_of(actor, force, day), day)
     held, own = queries.seats_now([force.pk], day).get(force.pk, []), tuple(empty)
     counts = queries.looked_after([force.pk], day).get(force.pk, {})
+    fillers = _fillers(own, day)
     return ForceView(
         name=organisation_said(force.organisation),
         projects_href=f"{reverse('projects:list')}?force={force.pk}",
-        people=tuple(_single(force, role, held, own) for role in ONE_OF_A_KIND),
-        towns=_in_fours(_locals(force, held, own)),
+        people=tuple(_single(force, role, held, own, fillers) for role in ONE_OF_A_KIND),
+        towns=_in_fours(_locals(force, held, own, fillers)),
         scopes=scopes_said(queries.scopes_now([force.pk], day).get(force.pk, ())),
         projects=counts.get("project", 0),
         enterprises=counts.get("enterprise", 0),
@@ -170,18 +174,35 @@ def _open_on(force: TaskForce, day: date) -> bool:
     return force.dossier.opened_on <= day and (closed is None or closed > day)
 
 
-def _single(force: TaskForce, role: str, held: list[SeatNow], gaps: tuple[SeatGap, ...]) -> PersonView:
+def _fillers(gaps: Iterable[SeatGap], day: date) -> dict[int, str]:
+    """Post that must fill a seat → who that is."""
+    posts = {gap.filler.pk: gap.filler for gap in gaps if gap.filler is not None}
+    people = holders(posts, day)
+    return {pk: filler_said(post, people.get(pk)) for pk, post in posts.items()}
+
+
+def _filled_by(gap: SeatGap | None, fillers: Mapping[int, str]) -> str:
+    return fillers[gap.filler.pk] if gap is not None and gap.filler is not None else ""
+
+
+def _single(
+    force: TaskForce, role: str, held: list[SeatNow], gaps: tuple[SeatGap, ...], fillers: Mapping[int, str]
+) -> PersonView:
     seat = next((one for one in held if one.role == role), None)
-    since = next((gap.since for gap in gaps if gap.role == role), None)
-    return person_of(seat, role, since, fill_href(force.dossier.number, role))
+    gap = next((one for one in gaps if one.role == role), None)
+    view = person_of(seat, role, gap.since if gap else None, fill_href(force.dossier.number, role))
+    return replace(view, fill_by=_filled_by(gap, fillers))
 
 
-def _locals(force: TaskForce, held: list[SeatNow], gaps: tuple[SeatGap, ...]) -> Iterable[PersonView]:
+def _locals(
+    force: TaskForce, held: list[SeatNow], gaps: tuple[SeatGap, ...], fillers: Mapping[int, str]
+) -> Iterable[PersonView]:
     """One for each town, said by the town's name; towns whose seat is empty come first."""
     number = force.dossier.number
     missing = {gap.town.pk: gap for gap in gaps if gap.role == Role.LOCAL and gap.town}
     for key, gap in missing.items():
-        yield person_of(None, gap.role, gap.since, fill_href(number, gap.role, key), gap.town_said)
+        view = person_of(None, gap.role, gap.since, fill_href(number, gap.role, key), gap.town_said)
+        yield replace(view, fill_by=_filled_by(gap, fillers))
     for seat in held:
         town = seat.assignment.region
         if seat.role == Role.LOCAL and (town is None or town.pk not in missing):
@@ -209,5 +230,6 @@ def person_of(seat: SeatNow | None, role: str, vacant_since: date | None, href: 
         since=max(holder.since, seat.assignment.starts_on),
         on_leave_until=holder.away_until,
         substitute_name=holder.substitute.name if holder.substitute else "",
+        substitute_latin=holder.substitute.name_en if holder.substitute else "",
         substitute_phone=holder.substitute.phone if holder.substitute else "",
     )

@@ -16,7 +16,8 @@ from kuaijin.kit.components.lights import light
 
 @dataclass(frozen=True)
 class PersonView:
-    """Who holds a seat as the page tells it. An empty name is a vacant seat, `vacant_since` the day it began."""
+    """Who holds a seat as the page tells it. An empty name is a vacant seat, `vacant_since` the day it began, `fill_by`
+    who must fill it."""
 
     name: str = ""
     post: str = ""
@@ -26,8 +27,10 @@ class PersonView:
     since: date | None = None
     on_leave_until: date | None = None
     substitute_name: str = ""
+    substitute_latin: str = ""
     substitute_phone: str = ""
     vacant_since: date | None = None
+    fill_by: str = ""
     appoint_href: str = ""
     owes_late: int = 0
     owes_href: str = ""
@@ -40,7 +43,11 @@ class PersonView:
     @property
     def spoken(self) -> str:
         """`Wang Xin 王辛` for readers of English."""
-        return f"{self.name_latin} {self.name}" if self.name_latin and formats.is_english() else self.name
+        return _spoken(self.name, self.name_latin)
+
+    @property
+    def spoken_substitute(self) -> str:
+        return _spoken(self.substitute_name, self.substitute_latin)
 
     @property
     def is_replaced(self) -> bool:
@@ -49,6 +56,10 @@ class PersonView:
     @property
     def phone_now(self) -> str:
         return self.substitute_phone if self.is_replaced else self.phone
+
+
+def _spoken(name: str, latin: str) -> str:
+    return f"{latin} {name}" if latin and formats.is_english() else name
 
 
 def person(view: PersonView, *, today: date | None = None, show_since: bool = False) -> SafeString:
@@ -76,7 +87,7 @@ def person_cell(view: PersonView) -> SafeString:
     if view.vacant:
         return SafeString(f'<span class="kj-lt kj-red"><i></i>{escape(_("空缺"))}</span>')
     if view.is_replaced:
-        said: str = escape(_("%(who)s 代%(whom)s") % {"who": view.substitute_name, "whom": view.spoken})
+        said: str = escape(_("%(who)s 代%(whom)s") % {"who": view.spoken_substitute, "whom": view.spoken})
     else:
         said = _named(view)
     return SafeString(f"<b>{said}</b><small>{phone(view.phone_now)}</small>")
@@ -99,6 +110,8 @@ def _vacant(view: PersonView, today: date | None) -> str:
     if view.vacant_since is not None:
         since = escape(_("%(day)s 起")) % {"day": day(view.vacant_since, today=today)}
         parts.append(f"<small> {since}</small>")
+    if view.fill_by:
+        parts.append(f'<span class="kj-sub">{escape(_("由%(who)s补") % {"who": view.fill_by})}</span>')
     if view.appoint_href:
         parts.append(
             f'<span class="kj-sub"><a class="kj-n" href="{escape(view.appoint_href)}">{escape(_("指定"))}</a></span>'
@@ -110,5 +123,5 @@ def _away(view: PersonView, until: date, today: date | None) -> str:
     said = escape(_("请假到 %(day)s")) % {"day": day(until, today=today)}
     if not view.substitute_name:
         return f"{said}<br>{light('red', word=False)} {escape(_('没有人代'))}"
-    stands_in = escape(_("%(who)s 代") % {"who": view.substitute_name})
+    stands_in = escape(_("%(who)s 代") % {"who": view.spoken_substitute})
     return f"{said}<br><b>{stands_in}</b> {phone(view.substitute_phone)}"
