@@ -15,7 +15,7 @@ from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange import commands as exchange
 from kuaijin.exchange.models import Import, ImportRow
 from kuaijin.exchange.queries import preview_of
-from kuaijin.journal import chains
+from kuaijin.journal import chains, registry
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
 from kuaijin.obligations.models import Kind, Obligation, Standing, State
@@ -290,6 +290,9 @@ def test_undo_within_a_day_voids_what_nothing_was_built_on(zone: Zone, ledger: P
     assert coverage_of_zone(zone, DAY).gaps == ()
     again = brought_in(zone, ledger / "projects-2023.xlsx")
     assert again.totals["projects"] == 84, "the corrected file may come in again"
+    codes = set(Entry.objects.filter(code__startswith="exchange.").values_list("code", flat=True))
+    assert {"exchange.made", "exchange.voided"} <= codes
+    assert all(registry.said(code) != code for code in codes), "readers see names, never codes"
     assert chains.verify()[1] == []
 
 

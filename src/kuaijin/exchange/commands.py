@@ -17,12 +17,16 @@ from kuaijin.exchange.queries import reading_of
 from kuaijin.exchange.reading import Decisions, LedgerReading
 from kuaijin.exchange.reading import Refused as Unreadable
 from kuaijin.jobs.queue import enqueue
+from kuaijin.journal import registry
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.obligations.limits import notice_rules
 
 IMPORTS_REMEMBERED = 10
 NO_LONGER = gettext_lazy("这份台账已经是“%(state)s”，不能再改。要重来，重新上传。")
+
+registry.consequence("exchange.made", gettext_lazy("从台账建立"))
+registry.consequence("exchange.voided", gettext_lazy("随导入撤销作废"))
 
 
 @command("exchange.upload", label=gettext_lazy("上传台账"), subject="zone")

@@ -19,6 +19,7 @@ class Command:
 
 
 commands: dict[str, Command] = {}
+consequences: dict[str, Any] = {}
 _subscribers: dict[str, list[Callable[[Any], None]]] = {}
 _check: Callable[[Any, Command, Any], None] | None = None
 
@@ -27,6 +28,17 @@ def register(command: Command) -> None:
     if command.code in commands and commands[command.code].function.__module__ != command.function.__module__:
         raise ValueError(f"command {command.code} is registered twice")
     commands[command.code] = command
+
+
+def consequence(code: str, label: Any) -> None:
+    """Name the entries that a command leaves on the things it touched, and that are no command themselves."""
+    consequences[code] = label
+
+
+def said(code: str) -> str:
+    """The name for readers of a command or consequence; its code when nobody named it."""
+    known = commands.get(code)
+    return str(known.label if known else consequences.get(code, code))
 
 
 def hand_over_rights(check: Callable[[Any, Command, Any], None]) -> None:

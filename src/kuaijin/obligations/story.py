@@ -54,8 +54,7 @@ def what_was_done(entry: Entry) -> str:
         return _("上报 %(post)s") % after if after.get("what") == "escalation" else _("提醒 %(post)s") % after
     if entry.code == "obligations.moved":
         return _("重读时限")
-    known = registry.commands.get(entry.code)
-    return str(known.label) if known else entry.code
+    return registry.said(entry.code)
 
 
 def moved_days(entry: Entry) -> tuple[date | None, date | None] | None:

@@ -110,7 +110,7 @@ class Rosters:
                 sector=sector,
                 region=region,
             )
-            served = sector or (region.name if region else "")
+            served = "、".join(one for one in (sector, region.name if region else "") if one)
             self._tell(task_force.dossier.title, note("outcome.scope", sector=served), changed=True)
 
     def _tell(self, task_force: str, line: Note, *, changed: bool = False) -> None:

@@ -56,7 +56,7 @@ def _carried_out(actor: Actor, at: datetime, batch: Import, reading: LedgerReadi
             work.rosters.enter(entry)
     report_progress(batch.pk, 0, total, gettext_noop("建企业"))
     work.ledgers.enter_firms(list(reading.sheets))
-    report_progress(batch.pk, total // 4, total, gettext_noop("建项目"))
+    report_progress(batch.pk, total // 4, total, gettext_noop("写入项目"))
     work.ledgers.enter_projects()
     report_progress(batch.pk, total * 3 // 4, total, gettext_noop("写报告和留痕"))
     outcomes = [*_roster_outcomes(reading, work.rosters), *work.ledgers.outcomes]
