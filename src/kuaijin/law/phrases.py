@@ -22,7 +22,7 @@ DAY_PHRASES = {
 }
 
 FIELD_PHRASES = {
-    "bad.mapping": ("内容是一组字段", "a group of fields is needed"),
+    "bad.mapping": ("要写成一组字段", "a group of fields is needed"),
     "bad.mapping.step": ("写明 {known}", "Give {known}"),
     "bad.unknown_field": ("没有这个字段", "there is no such field"),
     "bad.unknown_field.step": ("可用 {known}", "Known are {known}"),
