@@ -60,6 +60,18 @@ def test_a_promise_that_can_be_kept(plan):
         assert told in out, told
 
 
+def test_a_longer_promise_is_told_with_what_the_plan_takes(plan):
+    code, out, _ = plan(PLAN.format(promise=40))
+    assert code == 0
+    assert out.startswith("40 个工作日做得到（计划用 ")
+
+
+def test_the_example_of_the_page_is_a_plan(plan):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "plan.md").read_text(encoding="utf-8")
+    code, out, _ = plan(page.split("```yaml\n")[1].split("```")[0])
+    assert (code, out.split("，")[0]) == (0, "8 个工作日做得到")
+
+
 def test_the_whole_document(plan):
     code, out, _ = plan(PLAN.format(promise=8), "--json")
     told = json.loads(out)

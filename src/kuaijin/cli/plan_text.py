@@ -33,8 +33,9 @@ def _headline(answer: Document) -> Iterator[str]:
     if days is None:
         yield "没有合法的计划 · no plan is lawful" if promise["unlawful"] else "时间内没有找到计划 · none found in time"
     elif promise["feasible"]:
-        levers = len(answer["levers"])
-        yield f"{days} 个工作日做得到，用 {levers} 个办法 · {days} working days can be kept, with {levers} levers"
+        levers, kept = len(answer["levers"]), days if asked is None else asked
+        used = "" if kept == days else f"（计划用 {days}）"
+        yield f"{kept} 个工作日做得到{used}，用 {levers} 个办法 · {kept} working days can be kept, with {levers} levers"
     elif promise["feasible"] is None:
         yield f"{asked} 个工作日做不做得到，时间内没有定论；找到的最短 {days} · {asked} stays open, best found {days}"
     else:
