@@ -51,7 +51,7 @@ def test_an_end_before_the_start_is_no_course():
 
 
 @given(DAYS, DAYS, HAND_OVERS, st.booleans())
-def test_the_parts_sum_to_the_whole(a, b, hand_overs, working):
+def test_5_every_day_has_one_owner_the_parts_sum_to_the_whole(a, b, hand_overs, working):
     start, end = min(a, b), max(a, b)
     measure = {"measure": CALENDAR.between} if working else {}
     found = split(start, end, hand_overs, first=DEPARTMENT, **measure)
