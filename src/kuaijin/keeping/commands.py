@@ -18,13 +18,13 @@ def seal_rows(
     actor: Actor,
     at: datetime,
     measured: dict[str, Measured],
-    last_entry: int,
-    unexplained: list[str],
+    unexplained: dict[str, list[str]],
     reason: str = "",
 ) -> None:
-    """Keep what was measured as of `last_entry`; groups of `unexplained` keep their old seal, so that no night washes
-    away what nobody explained. With a `reason` they are taken as they are, and the reason stays in the journal."""
-    held = set() if reason else set(unexplained)
+    """Keep what was measured. Groups with rows that are `unexplained` keep their old seal, and the rows are remembered,
+    so that neither a night nor a later act washes them away. With a `reason` they are taken as they are, and the
+    reason stays in the journal."""
+    held = {} if reason else unexplained
     known = {group.key: group for group in Group.objects.all()}
     fresh = [
         Group(key=key, digest=one.digest, rows=one.rows, seq=one.seq, head=one.head)
@@ -40,8 +40,8 @@ def seal_rows(
         batch_size=BATCH,
     )
     groups = list(Group.objects.values_list("key", "digest", "seq", "head"))
-    told = {"groups": len(groups), "digest": total_of(groups), "last_entry": last_entry, "held": sorted(held)}
-    recording().about(after={**told, "shapes": shapes()}, reason=reason)
+    told = {"groups": len(groups), "digest": total_of(groups), "held": held, "shapes": shapes()}
+    recording().about(after=told, reason=reason)
 
 
 def _differs(known: Group | None, now: Measured) -> bool:

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
-
 from kuaijin.directory.actors import system
 from kuaijin.evidence.models import Blob
 from kuaijin.evidence.store import path_of
 from kuaijin.journal.chains import Finding, verify
-from kuaijin.journal.models import Entry
 from kuaijin.keeping import seals
 from kuaijin.keeping.archive import digest_of
 from kuaijin.keeping.commands import seal_rows
 from kuaijin.keeping.snapshots import snapshot
+
+# So many rows are remembered by name until somebody takes them; of a larger mess the first are enough.
+REMEMBERED = 1000
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ def _file(digest: str, size: int) -> Finding | None:
 def seal(*, at: datetime, reason: str = "") -> list[Finding]:
     """Seal the rows as they are; what no act explains, which stays under its old seal unless there is a reason."""
     with snapshot():
-        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
         measured = seals.measure()
         findings = seals.compare(measured)
-    held = [finding.chain for finding in findings]
-    seal_rows(actor=system(), at=at, measured=measured, last_entry=last, unexplained=held, reason=reason)
+    unexplained: dict[str, list[str]] = {}
+    for finding in findings[:REMEMBERED]:
+        unexplained.setdefault(finding.chain, []).append(finding.row)
+    seal_rows(actor=system(), at=at, measured=measured, unexplained=unexplained, reason=reason)
     return findings

@@ -3,13 +3,17 @@
 A row that differs from its seal must be explained by an act of the journal since then that wrote its table: on the same
 dossier, or on its zone, or in the house as a whole. What no act explains was changed by hand."""
 
+import functools
 import hashlib
+import operator
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
+from django.db.models import Q
 
 from kuaijin.directory.models import Zone
 from kuaijin.dossiers.models import Dossier
@@ -29,8 +33,9 @@ WITH_ANOTHER = {"dossiers_keyperiod", "contacts_served"}
 SEAL = "keeping.seal_rows"
 SHORT = 16
 HOUSE = "-"
-# On PostgreSQL an act with a lower number may be committed after one with a higher.
-IN_FLIGHT = 200
+# Acts on neither a dossier nor a zone are on this chain; the group of the house keeps its end.
+HOUSE_CHAIN = "z:0"
+AT_ONCE = 100
 
 
 @dataclass
@@ -68,6 +73,14 @@ class Since:
         else:
             acts = list(self.zones.values())
         return any(table in act for act in acts)
+
+
+@dataclass(frozen=True)
+class Table:
+    """By its name in the database; whether its rows have the columns that were sealed."""
+
+    name: str
+    same_columns: bool
 
 
 def sealed_models() -> list[type[models.Model]]:
@@ -114,8 +127,8 @@ def measure() -> dict[str, Measured]:
     for model in sealed_models():
         _measure(model, found)
     for key, seq, head in Chain.objects.values_list("key", "seq", "head").iterator():
-        if key in found or key != "z:0":
-            found[key].seq, found[key].head = seq, head
+        group = found[HOUSE if key == HOUSE_CHAIN else key]
+        group.seq, group.head = seq, head
     return dict(found)
 
 
@@ -148,18 +161,30 @@ def last_seal() -> Entry | None:
     return Entry.objects.filter(code=SEAL).order_by("-pk").first()
 
 
-def written_since(number: int) -> Since:
+def written_since(sealed: Mapping[str, Group], now: Mapping[str, Measured]) -> Since:
+    """What the acts wrote that each chain gained since its group was sealed. By the places in the chains: those are
+    taken under a lock, so that a seal holds an act together with the rows that it wrote, or neither."""
     since = Since(defaultdict(set), defaultdict(set), defaultdict(set))
-    slack = 0 if connection.vendor == "sqlite" else IN_FLIGHT
-    acts = Entry.objects.filter(pk__gt=number - slack, wrote__isnull=False).exclude(code=SEAL)
+    grown = [
+        Q(chain=_chain(key), seq__gt=sealed[key].seq if key in sealed else 0)
+        for key, one in now.items()
+        if one.seq > (sealed[key].seq if key in sealed else 0)
+    ]
+    acts = Entry.objects.filter(wrote__isnull=False).exclude(code=SEAL)
     wrote: Any
-    for dossier, zone, wrote in acts.values_list("dossier_id", "zone_id", "wrote").iterator():
-        since.zones[zone].update(wrote)
-        if dossier is None:
-            since.general[zone].update(wrote)
-        else:
-            since.dossiers[dossier].update(wrote)
+    for start in range(0, len(grown), AT_ONCE):
+        some = acts.filter(functools.reduce(operator.or_, grown[start : start + AT_ONCE]))
+        for dossier, zone, wrote in some.values_list("dossier_id", "zone_id", "wrote").iterator():
+            since.zones[zone].update(wrote)
+            if dossier is None:
+                since.general[zone].update(wrote)
+            else:
+                since.dossiers[dossier].update(wrote)
     return since
+
+
+def _chain(key: str) -> str:
+    return HOUSE_CHAIN if key == HOUSE else key
 
 
 def compare(now: dict[str, Measured]) -> list[Finding]:
@@ -173,49 +198,54 @@ def compare(now: dict[str, Measured]) -> list[Finding]:
     if (total_of(kept), len(sealed)) != (told.get("digest"), told.get("groups")):
         what = "the seal of the rows is not the one that the journal tells of"
         return [Finding("seal", seal.seq, what, row="keeping.group")]
-    return differences(sealed, now, written_since(int(told["last_entry"])), told["shapes"])
+    found = differences(sealed, now, written_since(sealed, now), told["shapes"], told["held"])
+    return sorted(found, key=lambda one: one.chain)
 
 
 def differences(
-    sealed: dict[str, Group], now: dict[str, Measured], since: Since, shaped: dict[str, str]
-) -> list[Finding]:
-    """What no act since explains, group by group. `shaped`: the shapes of the tables under the seal; of a table that a
-    new version gave other columns only the keys are compared, and of a new table nothing."""
+    sealed: Mapping[str, Group],
+    now: Mapping[str, Measured],
+    since: Since,
+    shaped: Mapping[str, str],
+    held: Mapping[str, list[str]] = MappingProxyType({}),
+) -> Iterator[Finding]:
+    """What no act since explains, group by group.
+
+    `shaped`: the shapes of the tables under the seal; of a table that a new version gave other columns only the keys
+    are compared, and of a new table nothing. `held`: rows of a group that were unexplained when it was last looked at;
+    a later act does not explain them."""
     present = shapes()
-    comparable = {
-        model._meta.label_lower: (model._meta.db_table, present[model._meta.label_lower] == shape)
+    tables = {
+        model._meta.label_lower: Table(model._meta.db_table, present[model._meta.label_lower] == shape)
         for model in sealed_models()
         if (shape := shaped.get(model._meta.label_lower))
     }
-    keys = sorted({*sealed, *now})
-    return [
-        one for key in keys for one in _differences(key, sealed.get(key), now.get(key, Measured()), since, comparable)
-    ]
+    for key in {*sealed, *now}:
+        before, after = sealed.get(key) or Group(key=key), now.get(key) or Measured()
+        if before.seq:
+            yield from _shortened(before, after)
+        if before.digest != after.digest:
+            for label in sorted({*before.rows, *after.rows} & set(tables)):
+                explained = since.explains(key, after.zones, tables[label].name)
+                for row, what in _changed(label, before.rows.get(label, {}), after.rows.get(label, {}), tables[label]):
+                    if not explained or row in held.get(key, ()):
+                        yield Finding(key, after.seq, f"{what} without an act", row=row)
 
 
-def _differences(
-    key: str, sealed: Group | None, now: Measured, since: Since, comparable: dict[str, tuple[str, bool]]
-) -> Iterator[Finding]:
-    """`comparable`: by label, the table, and whether its rows have the columns that were sealed."""
-    if sealed is not None and sealed.seq:
-        yield from _shortened(sealed, now)
-    if sealed is not None and sealed.digest == now.digest:
-        return
-    before = sealed.rows if sealed is not None else {}
-    for label in sorted({*before, *now.rows} & set(comparable)):
-        table, same_columns = comparable[label]
-        if since.explains(key, now.zones, table):
-            continue
-        old, new = before.get(label, {}), now.rows.get(label, {})
-        for pk in sorted({*old, *new}, key=lambda pk: (len(pk), pk)):
-            if old.get(pk) != new.get(pk) and (same_columns or pk not in old or pk not in new):
-                what = "was removed" if pk not in new else "was inserted" if pk not in old else "was changed"
-                yield Finding(key, now.seq, f"{what} without an act", row=f"{label}#{pk}")
+def _changed(label: str, old: Mapping[str, str], new: Mapping[str, str], table: Table) -> Iterator[tuple[str, str]]:
+    """Rows that are not as they were, in the order of their keys, and what became of them."""
+    for pk in sorted({*old, *new}, key=lambda pk: (len(pk), pk)):
+        if pk not in new:
+            yield f"{label}#{pk}", "was removed"
+        elif pk not in old:
+            yield f"{label}#{pk}", "was inserted"
+        elif old[pk] != new[pk] and table.same_columns:
+            yield f"{label}#{pk}", "was changed"
 
 
 def _shortened(sealed: Group, now: Measured) -> Iterator[Finding]:
     """The end of a chain was cut off, or another put in its place, heads and all."""
     if now.seq < sealed.seq:
         yield Finding(sealed.key, now.seq, f"entries up to {sealed.seq} were sealed and are gone", row="journal.chain")
-    elif not Entry.objects.filter(chain=sealed.key, seq=sealed.seq, digest=sealed.head).exists():
+    elif not Entry.objects.filter(chain=_chain(sealed.key), seq=sealed.seq, digest=sealed.head).exists():
         yield Finding(sealed.key, sealed.seq, "is not the entry that was sealed here", row="journal.entry")
