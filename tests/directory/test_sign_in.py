@@ -163,6 +163,8 @@ def test_an_invitation_sets_a_password_once(world: World, client: Client) -> Non
     assert person.name in page.content.decode()
     differ = client.post(f"/invitation/{token}", {"new": "some new words 1", "again": "some other words 1"})
     assert differ.status_code == 422
+    short = client.post(f"/invitation/{token}", {"new": "kurz7x", "again": "kurz7x"}).content.decode()
+    assert "密码太短，至少 10 个字符。" in short and "too short" not in short
     done = client.post(f"/invitation/{token}", {"new": "some new words 1", "again": "some new words 1"})
     assert (done.status_code, done["Location"]) == (303, "/sign-in?as=shenji")
     assert client.get(f"/invitation/{token}").status_code == 404
