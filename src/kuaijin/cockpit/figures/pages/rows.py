@@ -10,8 +10,9 @@ from django.utils.translation import pgettext
 
 from kuaijin.cockpit.figures import tables, view
 from kuaijin.cockpit.figures.asking import Asked, read
-from kuaijin.cockpit.figures.counting import Amount, rows_of
+from kuaijin.cockpit.figures.counting import Amount, Value, rows_of
 from kuaijin.cockpit.figures.fields import FIELDS, key_named
+from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.registry import BY_CODE
 from kuaijin.cockpit.figures.relations import Figure
 from kuaijin.directory.access import ActorRequest, page
@@ -28,8 +29,8 @@ def rows(request: ActorRequest, code: str) -> HttpResponse:
     """`/figures/starts?from=…&to=…&as-of=…&sector=…`: exactly what the number counts, as of its day."""
     figure, asked = _figure(code), read(request.GET, request.actor, clock.today())
     told = asked.question
-    value = view.counted([figure], told)[figure.code]
     keys = tables.keys_of(rows_of(figure, told))
+    value = _value(figure, told, len(keys))
     table = tables.table_of(figure)
     state = state_of(request, table)
     shown = TableView(
@@ -55,6 +56,13 @@ def rows(request: ActorRequest, code: str) -> HttpResponse:
         "back": asked.address("cockpit:figures"),
     }
     return render(request, "cockpit/figures/rows.html", context)
+
+
+def _value(figure: Figure, asked: Question, rows: int) -> Value:
+    """Where rows are counted, they are the value."""
+    if figure.known(asked) and not figure.measure:
+        return Value(rows, rows)
+    return view.counted([figure], asked)[figure.code]
 
 
 def _figure(code: str) -> Figure:
