@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -27,4 +27,5 @@ def left_alone_said(standing: Standing | None, seats: Mapping[str, Seat], today:
     holders = [seats[role].holder for role in ROLES]
     names = list(dict.fromkeys(person_said(holder.acting) for holder in holders if holder is not None))
     said = _("该在 {on} 前联系，没人联系：<b>{who}</b>。") if names else _("该在 {on} 前联系，没人联系，也没有人负责。")
-    return format_html(said, on=day_text(until, today=today), who=_("、").join(names))
+    who = format_html_join(_("、"), '<span class="kj-nw">{}</span>', ((name,) for name in names))
+    return format_html(said, on=day_text(until, today=today), who=who)
