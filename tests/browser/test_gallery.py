@@ -89,3 +89,50 @@ def test_without_scripts_the_same_links_work(live_server: Any, open_page: Callab
     page.locator("a[data-kj-more]").click()
     assert "第 51–68 个" in page.locator("tfoot").inner_text()
     assert page.locator("[data-kj-print]").first.is_hidden()
+
+
+def test_a_long_list_is_chosen_from_by_typing(
+    live_server: Any, open_page: Callable[..., Page], axe: Any, shot: Any
+) -> None:
+    page = open_page(**DESKTOP)
+    page.goto("/ui/form")
+    field = page.get_by_role("combobox", name="哪家企业")
+    kept = page.locator("select[name=firm]")
+    options = page.locator("#id_firm-list li")
+    assert kept.is_hidden()
+    field.press_sequentially("17 号")
+    assert options.all_inner_texts() == ["澄川 17 号电机有限公司"]
+    axe(page)
+    shot(page, "gallery-choose")
+    field.press("Enter")
+    assert (field.input_value(), kept.input_value()) == ("澄川 17 号电机有限公司", "17")
+    field.fill("没有这家")
+    assert page.get_by_text("没有对得上的").is_visible()
+    field.press("Tab")
+    assert field.input_value() == "澄川 17 号电机有限公司", "what stands for nothing is not kept"
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+    field.press("Escape")
+    assert not options.first.is_visible()
+    field.press("ArrowDown")
+    options.nth(2).click()
+    assert kept.input_value() == "3"
+    field.fill("")
+    field.press("Tab")
+    assert kept.input_value() == ""
+    page.evaluate(
+        """() => { const late = document.querySelector("select[name=firm]").cloneNode(true);
+          late.hidden = false; late.id = "late"; late.name = "late";
+          late.options[5].setAttribute("data-kj-search", "ccdj");
+          document.querySelector("form").append(late) }"""
+    )
+    page.locator("input#late").fill("ccdj")
+    assert page.locator("#late-list li").all_inner_texts() == ["澄川 5 号电机有限公司"], (
+        "what comes later is dressed too"
+    )
+
+    plain = open_page(**DESKTOP, java_script_enabled=False)
+    plain.goto("/ui/form")
+    plain.get_by_label("哪家企业").select_option("17")
+    assert plain.locator("select[name=firm]").input_value() == "17"

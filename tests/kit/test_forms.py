@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kuaijin.kit.forms import DateField, DateOrMonthField, KitForm, MoneyField
+from kuaijin.kit.forms import DateField, DateOrMonthField, KitForm, LongSelect, MoneyField
 from kuaijin.kit.gallery.forms import SampleForm
 from kuaijin.kit.gallery.samples import CALENDAR, TODAY
 from kuaijin.kit.typed import Precision, TypedDay, Unreadable, read_day, read_money
@@ -128,4 +129,13 @@ def test_a_form_without_today_refuses_to_guess() -> None:
 
 def test_optional_is_marked_and_nothing_is_starred() -> None:
     html = SampleForm(today=TODAY, calendar=CALENDAR).html()
-    assert html.count("（可不填）") == 4 and "*" not in html and "style=" not in html
+    assert html.count("（可不填）") == 5 and "*" not in html and "style=" not in html
+
+
+def test_an_option_carries_what_its_thing_is_searched_by() -> None:
+    class Value(str):
+        instance = SimpleNamespace(search="澄川电机 ccdj")
+
+    known = LongSelect(choices=[(Value("7"), "澄川电机")]).render("firm", None)
+    assert 'data-kj-search="澄川电机 ccdj"' in known
+    assert "data-kj-search" not in LongSelect(choices=[("7", "澄川电机")]).render("firm", None)

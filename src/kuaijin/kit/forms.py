@@ -210,8 +210,23 @@ class FieldView:
         return self.bound.as_widget(attrs=attrs)
 
 
+class LongSelect(forms.Select):
+    """A list that a script turns into a search when it is long; what a thing is searched by goes with it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        made: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        searched = getattr(getattr(value, "instance", None), "search", "")
+        if searched:
+            made["attrs"]["data-kj-search"] = searched
+        return made
+
+
 def _dress(field: forms.Field) -> None:
     """The look by class only; radios and ticks keep their own shape."""
+    if type(field.widget) is forms.Select and isinstance(field, forms.ChoiceField):
+        searched = LongSelect({**field.widget.attrs, "data-kj-none": _("没有对得上的")})
+        searched.choices, searched.is_required = field.choices, field.required  # type: ignore[assignment]
+        field.widget = searched
     plain = forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput | forms.HiddenInput
     if not isinstance(field.widget, plain):
         field.widget.attrs.setdefault("class", "kj-input")

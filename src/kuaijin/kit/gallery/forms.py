@@ -31,6 +31,15 @@ class SampleForm(KitForm):
         label=pgettext_lazy("gallery", "镇街"),
         choices=[("", pgettext_lazy("gallery", "请选一个")), ("a", "临湖镇"), ("b", "青岗街道")],
     )
+    firm = forms.ChoiceField(
+        label=pgettext_lazy("gallery", "哪家企业"),
+        help_text=pgettext_lazy("gallery", "打几个字就找到"),
+        choices=[
+            ("", pgettext_lazy("gallery", "请选一个")),
+            *((str(n), f"澄川 {n} 号电机有限公司") for n in range(1, 41)),
+        ],
+        required=False,
+    )
     photo = forms.FileField(label=pgettext_lazy("gallery", "照片"), required=False)
     remark = forms.CharField(label=pgettext_lazy("gallery", "备注"), widget=forms.Textarea, required=False)
     shown = forms.BooleanField(

@@ -85,7 +85,7 @@
     again.textContent = kj.word("restore");
     again.addEventListener("click", function () {
       var list = fields(form);
-      kept.state.forEach(function (k, i) { if (list[i] && list[i].name === k[0]) { list[i].value = k[1]; list[i].checked = k[2]; } });
+      kept.state.forEach(function (k, i) { if (list[i] && list[i].name === k[0]) { list[i].value = k[1]; list[i].checked = k[2]; if (list[i].type === "select-one") list[i].dispatchEvent(new Event("change")); } });
       line.remove();
       kj.say(kj.word("restored"));
     });
