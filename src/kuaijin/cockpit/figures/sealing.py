@@ -101,6 +101,11 @@ class Compared:
         return _("没有留下") if self.now is None else amount_text(self.figure, self.now)
 
     @property
+    def opens(self) -> bool:
+        """There are rows behind what it is now, as far as the value says."""
+        return self.now is not None and Decimal(self.now) != 0
+
+    @property
     def same(self) -> bool:
         return self.before == self.now and not self.changes
 

@@ -144,8 +144,10 @@ def _line(figure: Figure, value: Value, asked: Question, before: Value | None, e
 
 
 def _change(figure: Figure, value: Value, before: Value) -> str:
-    """How much more or less, never as a percentage of few."""
+    """How much more or less, never as a percentage of few; nothing where a sum is not known."""
     if value.amount is None or before.amount is None:
+        return ""
+    if any(each.rows and each.untold == each.rows for each in (value, before)):
         return ""
     less = value.amount - before.amount
     if not less:
