@@ -169,7 +169,8 @@ def _levers(answer: Document) -> Iterator[str]:
     for one in answer["levers"]:
         stands -= one["saves"]
         on = f"（{'、'.join(one['matters'])}）" if one["matters"] else ""
-        without = "没有合法的计划 none lawful" if one["without"] is None else one["without"]
+        none = "没有合法的计划 none lawful" if one["exact"] else "没有定论 open"
+        without = none if one["without"] is None else one["without"]
         yield (
             f"  {one['name']}{on} {one['name_en']}：省 {one['saves']}，剩 {stands}；关掉它 {without}；"
             f"代价 {one['burden']} · saves {one['saves']}, without it {without}"

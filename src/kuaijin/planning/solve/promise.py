@@ -5,11 +5,13 @@ from kuaijin.planning.answer import Answer, Used
 from kuaijin.planning.axis import Axis
 from kuaijin.planning.levers import told_in_order
 from kuaijin.planning.matters import Asked, Lever
-from kuaijin.planning.outcome import Found, Goal
+from kuaijin.planning.outcome import Found, Goal, Nothing
 from kuaijin.planning.solve.conflicts import conflict
-from kuaijin.planning.solve.search import Budget, best, shortest
+from kuaijin.planning.solve.search import BUILDING, Budget, best, shortest
 from kuaijin.planning.uses import Use, uses_of
 
+MODELS = 4
+"""Models that one question about a lever may take."""
 FOR_PLAN = 0.5
 """Share of the time for the plan itself; the rest is for what the levers save or for the causes."""
 
@@ -53,16 +55,18 @@ def _broken(asked: Asked, axis: Axis, found: Found, feasible: bool | None, budge
 
 def _parallel_days(asked: Asked, axis: Axis, budget: Budget) -> int | None:
     goal = _length(asked, axis, frozenset({(Lever.PARALLEL, "")}), budget, lawful=False)
-    return goal.value if goal else None
+    return goal.value if isinstance(goal, Goal) else None
 
 
-def _length(asked: Asked, axis: Axis, uses: frozenset[Use], budget: Budget, *, lawful: bool) -> Goal | None:
-    """The shortest length with these uses at most."""
+def _length(asked: Asked, axis: Axis, uses: frozenset[Use], budget: Budget, *, lawful: bool) -> Goal | Nothing:
+    """The shortest length with these uses at most; Nothing where no lawful plan is left, or no time to look."""
+    if budget.seconds < MODELS * BUILDING * len(asked.matters):
+        return Nothing(impossible=False)
     part = Budget(budget.seconds / 4)
     before = part.seconds
     goal = shortest(asked, axis, uses, part, lawful=lawful)
     budget.spend(before - part.seconds)
-    return goal if isinstance(goal, Goal) else None
+    return goal
 
 
 def _used(asked: Asked, axis: Axis, found: Found, budget: Budget) -> tuple[Used, ...]:
@@ -70,15 +74,18 @@ def _used(asked: Asked, axis: Axis, found: Found, budget: Budget) -> tuple[Used,
     order = told_in_order({lever for lever, _ in found.uses}, asked.levers)
     allowed = uses_of(asked, asked.levers)
     stands = sum(one.statutory for one in asked.matters if one.mode == "working")
-    told = []
+    told: list[Used] = []
     for number, lever in enumerate(order, start=1):
         so_far = frozenset(use for use in found.uses if use[0] in order[:number])
         last = number == len(order)
         step = Goal("days", found.days, found.days) if last else _length(asked, axis, so_far, budget, lawful=False)
         off = _length(asked, axis, frozenset(use for use in allowed if use[0] is not lever), budget, lawful=True)
-        lands = step.value if step else stands
-        exact = bool(step and step.proved and (off is None or off.proved))
+        # with one lever more no plan gets longer, whatever the time sufficed for
+        lands = stands
+        if isinstance(step, Goal):
+            lands = min(step.value, stands) if told else step.value
+        exact = isinstance(step, Goal) and step.proved and (off.impossible if isinstance(off, Nothing) else off.proved)
         on = tuple(one.id for one in asked.matters if (lever, one.id) in found.uses)
-        told.append(Used(lever, on, stands - lands, off.value if off else None, exact))
+        told.append(Used(lever, on, stands - lands, off.value if isinstance(off, Goal) else None, exact))
         stands = lands
     return tuple(told)

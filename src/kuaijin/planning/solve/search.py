@@ -17,7 +17,11 @@ from kuaijin.planning.uses import Use
 
 SMALL = 120
 """Matters up to which one thread is enough; with one the answer is the same every time."""
+BUILDING = 0.0005
+"""Seconds that a model takes to build, for each of its matters."""
 SEED = 2020
+WAYS = ("no_lp", "objective_lb_search_no_lp")
+"""Two threads for a large plan: one improves it, the other its bound; relaxations cost more here than they tell."""
 SHARES = {"days": 0.7, "levers_cost": 0.5, "levers_number": 0.5, "starts": 0.25}
 """Of the seconds left when a goal's turn comes; proving the last one is worth least."""
 COUNTED_FIRST = 0.65
@@ -158,6 +162,7 @@ def _plain(asked: Asked, lawful: bool) -> bool:
 class _Search:
     def __init__(self, model: Model, budget: Budget) -> None:
         self.model, self.budget = model, budget
+        budget.spend(BUILDING * len(model.asked.matters))
         self.goals: list[Goal] = []
         self.values: list[int] = []
         bounds = Bounds(model.asked, model.rules.uses, model.rules.aside)
@@ -246,7 +251,11 @@ class _Search:
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(0.01, self.budget.seconds * share)
         solver.parameters.random_seed = SEED
-        solver.parameters.num_workers = 1 if len(self.model.asked.matters) <= SMALL else 2
+        if len(self.model.asked.matters) <= SMALL:
+            solver.parameters.num_workers = 1
+        else:
+            solver.parameters.num_workers = len(WAYS)
+            solver.parameters.subsolvers.extend(WAYS)
         return solver
 
     def starts(self) -> object:
