@@ -163,11 +163,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kuaijin.config.static.VersionedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 7 * 24 * 3600  # each address names the version of its file
 
 # Evidence and imports stay under the data directory, outside of every static path.
 EVIDENCE_DIR = Path(os.environ.get("KUAIJIN_EVIDENCE_DIR", DATA_DIR / "evidence"))
