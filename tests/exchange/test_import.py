@@ -2,11 +2,15 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kuaijin.cockpit.figures.counting import values
+from kuaijin.cockpit.figures.question import question
+from kuaijin.cockpit.figures.registry import BY_CODE
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Holding, Person, Zone
 from kuaijin.dossiers.models import Assignment, Dossier
@@ -57,6 +61,26 @@ def expected(ledger: Path) -> dict[str, Any]:
 
 def both(zone: Zone, ledger: Path) -> tuple[Import, Import]:
     return brought_in(zone, ledger / "taskforces-2023.xlsx"), brought_in(zone, ledger / "projects-2023.xlsx")
+
+
+def test_money_of_a_ledger_without_its_day_is_no_money_of_this_year(zone: Zone, ledger: Path) -> None:
+    both(zone, ledger)
+    known = [project.arrived_funds for project in Project.objects.filter(arrived_funds__gt=0).order_by("pk")]
+    assert sum(known, Decimal()) > 900_000_000
+    asked = question(actor=system(zone.pk), zones=(zone,), today=DAY)
+    assert values([BY_CODE["funds_arrived"]], asked)["funds_arrived"].rows == 0
+    project = Project.objects.filter(arrived_funds__gt=0).order_by("pk")[0]
+    project_commands.tell_money(
+        actor=system(zone.pk),
+        at=AT,
+        project=project,
+        kind="arrived",
+        on=date(2026, 10, 10),
+        amount=(project.arrived_funds or 0) + 1_000_000,
+        day=date(2026, 10, 10),
+    )
+    asked = question(actor=system(zone.pk), zones=(zone,), today=date(2026, 10, 10))
+    assert values([BY_CODE["funds_arrived"]], asked)["funds_arrived"].amount == 1_000_000
 
 
 def test_both_workbooks_come_in_as_a_careful_clerk_reads_them(

@@ -71,7 +71,7 @@ FIELD_PHRASES = {
 PLAN_PHRASES = {
     "bad.plan_empty": ("至少写明一个事项", "at least one matter is needed"),
     "bad.plan_empty.step": ("写 matters，每项 id 和 statutory", "Give matters, each with id and statutory"),
-    "bad.needs_catalogue": ("要用事项目录包，本版本不带目录", "needs a catalogue of matters, which this version has not"),
+    "bad.needs_catalogue": ("要用事项目录包，本版本不带目录", "needs a catalogue of matters; this version has none"),
     "bad.needs_catalogue.step": ("改写 matters，逐项写明", "Give matters instead, one by one"),
     "bad.unknown_matter": ("没有这个事项", "there is no such matter"),
     "bad.unknown_matter.step": ("可用 {known}", "Known are {known}"),

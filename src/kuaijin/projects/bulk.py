@@ -139,12 +139,13 @@ def _reaches(one: NewProject, project: Project, told: Recording, day: date) -> I
 
 
 def _arrived(project: Project, amount: Decimal, told: Recording, day: date) -> MoneyStatement:
-    """The ledger says how much, not by when: by the day on which it was read."""
+    """The ledger says how much, not by when: what was there on the day on which it was read."""
     return MoneyStatement(
         project=project,
         kind=MoneyStatement.Kind.ARRIVED,
         on=day,
         amount=amount,
+        opening=True,
         source=BY_THE_LEDGER,
         told_by=told.actor.name,
         told_at=told.at,

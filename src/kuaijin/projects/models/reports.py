@@ -66,7 +66,9 @@ class ProgressReport(models.Model):
 
 
 class MoneyStatement(models.Model):
-    """So much had arrived, or had been put into fixed assets, by `on`: CNY from the beginning to that day."""
+    """So much had arrived, or had been put into fixed assets, by `on`: CNY from the beginning to that day.
+
+    `opening`: a ledger told how much, not by when. Later statements add to it; it is nothing that came on that day."""
 
     class Kind(models.TextChoices):
         ARRIVED = "arrived", _("到位资金")
@@ -76,6 +78,7 @@ class MoneyStatement(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     on = models.DateField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)
+    opening = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
     told_by = models.CharField(max_length=80, blank=True)
     told_at = models.DateTimeField()

@@ -24,6 +24,7 @@ def gains(asked: Question) -> Relation:
         asked.seen("project__dossier"),
         project__voided=False,
         mistaken=False,
+        opening=False,
         on__range=(asked.first, asked.until),
     ).annotate(gained=F("amount") - known)
     return Relation(query, "project_id", "project__dossier", "project", "on")
