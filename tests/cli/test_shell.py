@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -341,8 +340,9 @@ def test_workday_and_clock_load_neither_django_nor_numpy(name, matter, tmp_path)
 def test_workday_and_clock_answer_within_0_4_seconds(name, matter, tmp_path):
     arguments = {"workday": ["2026-09-24", "8"], "clock": [matter(HEARING), "--as-of", "2026-04-01"]}[name]
     took = []
-    for _ in range(3):  # the quickest of three: other work on the machine is no fault of the command
-        begun = time.perf_counter()
+    for _ in range(3):  # its own processor time, the least of three: other work on the machine is no fault of it
+        begun = os.times()
         assert process(name, *arguments, KUAIJIN_DATA=str(tmp_path)).returncode == 0
-        took.append(time.perf_counter() - begun)
+        ended = os.times()
+        took.append(ended.children_user + ended.children_system - begun.children_user - begun.children_system)
     assert min(took) < 0.4

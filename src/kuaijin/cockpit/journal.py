@@ -86,7 +86,7 @@ def lines(rows: list[Entry]) -> list[Line]:
 def said(code: str) -> str:
     """The command's name; consequences that are no command by their code."""
     words = {"obligations.moved": _("到期日随通知移动"), "obligations.fired": _("提醒或上报")}
-    return words.get(code) or str(registry.said(code))
+    return str(words.get(code) or registry.said(code))
 
 
 def one(actor: Actor, pk: int) -> Entry:
