@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.directory.models import Person, Post
 from kuaijin.dossiers.models import Dossier, Secrecy
@@ -84,7 +85,7 @@ class Step(models.Model):
         ANSWERED = "answered", _("答复")
         HANDED_ON = "handed_on", _("转办")
         CLOSED = "closed", _("销号")
-        REOPENED = "reopened", _("重新打开")
+        REOPENED = "reopened", pgettext_lazy("经过", "重新打开")
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="steps")
     seq = models.PositiveSmallIntegerField()

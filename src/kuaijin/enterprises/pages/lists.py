@@ -39,7 +39,7 @@ def enterprise_list(request: ActorRequest) -> HttpResponse:
         rows=queries.rows(keys, actor, today),
         total=told.total,
         ctx=tables.Context(today, calendar_of(queries.zone_of(actor).code)),
-        unit=_("家"),
+        unit=ngettext("家", "家", told.total),
         total_href=state.href(**{"from": None}),
         saved=_tabs(request),
         chips=reading.chips(),

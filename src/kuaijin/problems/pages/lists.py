@@ -42,7 +42,7 @@ def problem_list(request: ActorRequest) -> HttpResponse:
         rows=queries.rows(keys, today),
         total=total,
         ctx=ctx,
-        unit=_("个"),
+        unit=ngettext("个问题", "个问题", total),
         total_href=state.href(**{"from": None}),
         saved=_tabs(request),
         chips=reading.chips(),

@@ -49,7 +49,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
         total=told.total,
         ctx=ctx,
         sums={"stage": _("合计"), "total": money(told.invested, unit=MoneyUnit.YI)},
-        unit=_("个"),
+        unit=ngettext("个", "个", told.total),
         total_href=state.href(**{"from": None}),
         saved=_tabs(request.GET, named, tabs),
         save_href=_save_href(request),
