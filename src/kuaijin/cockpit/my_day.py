@@ -17,6 +17,7 @@ from kuaijin.cockpit.sentences import sentence_of
 from kuaijin.cockpit.worktime import Stretch, horizon, ruler_days, stretches
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import Holder, holders
+from kuaijin.directory.saying import acting_phone, organisation_said, person_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.kit.addresses import page_of
 from kuaijin.kit.components import Pause, RulerDay, light_word, ruler
@@ -27,7 +28,6 @@ from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said, open_pauses
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.obligations.queries import on_desk_of, owed_by
-from kuaijin.obligations.saying import acting_phone, organisation_said, person_said
 from kuaijin.obligations.standings import WORST_FIRST, light_of_obligation
 
 SHOWN = 50

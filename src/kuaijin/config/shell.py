@@ -12,6 +12,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import seats_known, zone_known
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.directory.saying import organisation_said, person_said, zone_said
 from kuaijin.jobs.queries import failed_count
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text
@@ -19,7 +20,6 @@ from kuaijin.kit.shell import ENTRIES_AT_MOST, Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.queries import waiting_counts
-from kuaijin.obligations.saying import organisation_said, person_said, zone_said
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

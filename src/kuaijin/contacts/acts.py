@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from kuaijin.contacts import commands, forms, queries, rules
 from kuaijin.contacts.models import Contact
 from kuaijin.directory.models import Post
+from kuaijin.directory.saying import person_said, post_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations import acting
 from kuaijin.obligations.acting import Choices
-from kuaijin.obligations.saying import person_said, post_said
 
 
 @dataclass(frozen=True)

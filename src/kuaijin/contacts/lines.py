@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from kuaijin.contacts.models import Answer, Contact
 from kuaijin.contacts.queries import heard_shown
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.saying import person_said, post_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.kit.formats import listed
 from kuaijin.obligations.models import Obligation
-from kuaijin.obligations.saying import person_said, post_said
 from kuaijin.problems.models import Problem
 
 

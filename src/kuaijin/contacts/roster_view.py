@@ -9,11 +9,11 @@ from kuaijin.contacts.models import Duty, DutyRoster
 from kuaijin.contacts.queries import duties_of
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import Holder, holders
+from kuaijin.directory.saying import person_said, post_said
 from kuaijin.kit.formats import day_text
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.dates import add_calendar_days, add_months, day_before, days_in_month, each_day
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.saying import person_said, post_said
 
 # Any week from Monday to Sunday, for the heads of the columns.
 HEADS = tuple(each_day(date(2026, 1, 5), date(2026, 1, 11)))

@@ -14,6 +14,7 @@ from kuaijin.contacts.models import Contact, Duty
 from kuaijin.contacts.queries import contacts, loaded
 from kuaijin.contacts.tiers import Tier, service_rules
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.saying import person_said
 from kuaijin.dossiers.models import Dossier, Inheritance, Role
 from kuaijin.dossiers.queries import visible_dossiers, visible_to
 from kuaijin.dossiers.seats import ROLES, seats_of
@@ -25,7 +26,6 @@ from kuaijin.obligations.models import State
 from kuaijin.obligations.people import person_view
 from kuaijin.obligations.queries import obligations
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.saying import person_said
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Precision, Reach
 from kuaijin.taskforces.models import HandOver

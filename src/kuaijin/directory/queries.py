@@ -23,6 +23,7 @@ from kuaijin.directory.models import (
 )
 from kuaijin.directory.names import normalised
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.directory.saying import said
 from kuaijin.journal.errors import NotVisible
 from kuaijin.journal.remembered import shelf, shelved
 from kuaijin.law.dates import add_calendar_days, day_before
@@ -167,7 +168,7 @@ class GrantView:
     @classmethod
     def of(cls, grant: Grant) -> "GrantView":
         label = str(ROLES[grant.role].label) if grant.role in ROLES else grant.role
-        scope = str(grant.organisation or grant.region or grant.zone)
+        scope = said(grant.organisation or grant.region or grant.zone)
         return cls(grant.pk, grant.role, label, scope, grant.starts_on, grant.ends_on)
 
 

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kuaijin.directory.saying import said
 from kuaijin.directory.seats import AWAY, VACANT, Seat
 from kuaijin.kit.components import PersonView, day, light, person_cell
 from kuaijin.kit.filters import Choice, Search
-from kuaijin.kit.formats import is_english
 from kuaijin.kit.tables import Column, Table
 
 SEARCH = Search("words", gettext_lazy("搜"))
@@ -31,10 +31,8 @@ def _light(seat: Seat, ctx: Any) -> SafeString:
 
 def _post(seat: Seat, ctx: Any) -> SafeString:
     organisation = seat.post.organisation
-    title = seat.post.title_en if is_english() and seat.post.title_en else seat.post.title
-    office = organisation.name_en if is_english() and organisation.name_en else organisation.name
     href = reverse("directory:organisation", args=[organisation.pk])
-    return format_html('<a class="kj-t" href="{}">{}</a><small>{}</small>', href, title, office)
+    return format_html('<a class="kj-t" href="{}">{}</a><small>{}</small>', href, said(seat.post), said(organisation))
 
 
 def _who(seat: Seat, ctx: Any) -> SafeString:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kuaijin.directory.saying import person_said, region_said
 from kuaijin.dossiers.models import Role
 from kuaijin.enterprises.queries import Row, standing_of
 from kuaijin.kit.components import count, light, light_word, person_cell, phone
@@ -18,7 +19,6 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said
 from kuaijin.obligations.people import person_view
-from kuaijin.obligations.saying import person_said, region_said
 from kuaijin.obligations.silence import left_alone_said
 
 

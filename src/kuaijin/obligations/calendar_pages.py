@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kuaijin.directory.access import ActorRequest, page
+from kuaijin.directory.saying import zone_said
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.components import WhyPanel, why_due
@@ -25,7 +26,6 @@ from kuaijin.obligations.calendar_year import sentence_of_today, year_of
 from kuaijin.obligations.calendars import calendar_of, orders_of, read
 from kuaijin.obligations.notices import load_notice, withdraw_days_off
 from kuaijin.obligations.rules import grounds, malformed
-from kuaijin.obligations.saying import zone_said
 
 FIRST_YEAR, LAST_YEAR = 2007, 2199
 LOAD = "obligations.load_notice"

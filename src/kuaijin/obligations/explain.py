@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import Holder, holders
+from kuaijin.directory.saying import organisation_said, person_said, post_said
 from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.kit.components import WhyFact, WhyPanel, day_with_weekday, light, phone, why_due
 from kuaijin.kit.components import day as day_said
@@ -21,7 +22,6 @@ from kuaijin.law.lights import Light
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.rules import events_of, grounds, read, rungs_of, zone_calendar
-from kuaijin.obligations.saying import organisation_said, person_said, post_said
 from kuaijin.obligations.standings import light_of_obligation
 from kuaijin.obligations.tick import above
 

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.models import Post
+from kuaijin.directory.saying import post_said
 from kuaijin.kit.formats import is_english
 from kuaijin.kit.forms import DateField, KitForm
 from kuaijin.law.clock import Grounds, Kind
-from kuaijin.obligations.saying import post_said
 
 EVENT_WORDS = {
     Kind.CORRECTION_NOTICE: _("发出补正通知"),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.models import Organisation
+from kuaijin.directory.saying import organisation_said
 from kuaijin.kit.components import StripDay, StripRun, StripShare
 from kuaijin.law.attribution import HandOver, Party, Split, split
 from kuaijin.law.calendar import Calendar
@@ -16,7 +17,6 @@ from kuaijin.law.dates import day_after, day_before, each_day
 from kuaijin.obligations.explain import ground_said
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.rules import events_of, grounds, zone_calendar
-from kuaijin.obligations.saying import organisation_said
 
 OWNERS = {
     Party.APPLICANT: "app",

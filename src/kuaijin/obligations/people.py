@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.models import Holding, Post
 from kuaijin.directory.queries import Holder
+from kuaijin.directory.saying import person_said, post_said, title_said
 from kuaijin.dossiers.models import Assignment, Dossier, Inheritance, Role
 from kuaijin.dossiers.seats import ROLES, Seat
 from kuaijin.kit.components import PersonView
-from kuaijin.obligations.saying import person_said, post_said, title_said
 
 
 def person_view(seat: Seat, **told: object) -> PersonView:

@@ -7,10 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kuaijin.directory.saying import person_said
 from kuaijin.dossiers.seats import ROLES, Seat
 from kuaijin.kit.formats import day_text
 from kuaijin.obligations.models import Standing
-from kuaijin.obligations.saying import person_said
 
 
 def left_alone(standing: Standing | None, today: date) -> date | None:

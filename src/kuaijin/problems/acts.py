@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.queries import posts_visible_to
+from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import NotVisible
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations import acting
 from kuaijin.obligations.acting import NO_CHOICE, Choices
-from kuaijin.obligations.saying import post_said
 from kuaijin.problems import commands, forms, rules
 from kuaijin.problems.models import Problem
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.queries import Holder
+from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.kit.addresses import page_of
 from kuaijin.kit.components import PersonView, day, light, light_word, person_cell
 from kuaijin.kit.tables import Column, Table
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations.due import due_said
-from kuaijin.obligations.saying import post_said
 from kuaijin.problems.models import Problem
 from kuaijin.problems.queries import Row
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Role
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
@@ -14,7 +15,6 @@ from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import NO_CHOICE, Choices
 from kuaijin.obligations.commands import open_obligation
-from kuaijin.obligations.saying import post_said
 from kuaijin.projects import commands, course_acts, forms, part_acts, progress_acts, queries
 from kuaijin.projects.models import Project
 from kuaijin.projects.setting import Act, Setting

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kuaijin.directory.queries import Holder
+from kuaijin.directory.saying import organisation_said, person_said
 from kuaijin.dossiers.models import Role
 from kuaijin.dossiers.seats import ROLES, Seat
 from kuaijin.kit.components import left_text
@@ -17,7 +18,6 @@ from kuaijin.kit.formats import day_text, month_text
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Obligation, Standing
-from kuaijin.obligations.saying import organisation_said, person_said
 from kuaijin.obligations.silence import left_alone_said
 from kuaijin.obligations.standings import light_of_obligation
 from kuaijin.projects.course import Told, named

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.directory.saying import person_said
 from kuaijin.dossiers.models import Role, Secrecy
 from kuaijin.dossiers.seats import Seat
 from kuaijin.kit.formats import listed
 from kuaijin.law.lights import Light
-from kuaijin.obligations.saying import person_said
 from kuaijin.projects.course import Told, full, named, own_stage, said
 from kuaijin.projects.lateness import lag_of
 from kuaijin.projects.models import STAGES, Phase, ProjectStage, Reach, StageName

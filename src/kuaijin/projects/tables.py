@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kuaijin.directory.saying import organisation_said, person_said, region_said
 from kuaijin.dossiers.models import Role
 from kuaijin.kit.addresses import page_of
 from kuaijin.kit.components import day, light, light_word, mini_course, money, person_cell
@@ -22,7 +23,6 @@ from kuaijin.obligations.due import due_said
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Obligation, Standing
 from kuaijin.obligations.people import person_view
-from kuaijin.obligations.saying import organisation_said, person_said, region_said
 from kuaijin.obligations.silence import left_alone_said
 from kuaijin.projects.models import STAGES, StageName
 from kuaijin.projects.queries import Row

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import posts_visible_to, regions_of
+from kuaijin.directory.saying import person_said
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.saying import person_said
 from kuaijin.taskforces import commands, forms, hand_overs, queries
 from kuaijin.taskforces.findings import seat_said
 from kuaijin.taskforces.gaps import settle_gaps

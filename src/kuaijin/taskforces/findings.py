@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.models import Post, Region
+from kuaijin.directory.saying import region_said
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.kit.formats import day_text, is_english
-from kuaijin.obligations.saying import region_said
 from kuaijin.taskforces.coverage import Gap
 from kuaijin.taskforces.stretches import sources_of
 

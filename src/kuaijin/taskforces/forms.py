@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.models import Person, Post, Region
+from kuaijin.directory.saying import person_said, post_said, region_said
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.kit.forms import DateField, KitForm
-from kuaijin.obligations.saying import person_said, post_said, region_said
 
 
 class Chosen(forms.ChoiceField):

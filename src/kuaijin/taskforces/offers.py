@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.queries import holders
+from kuaijin.directory.saying import organisation_said, person_said, title_said
 from kuaijin.kit.formats import day_and_weekday_text
-from kuaijin.obligations.saying import organisation_said, person_said, title_said
 from kuaijin.taskforces.models import HandOver
 from kuaijin.taskforces.queries import looked_after, scopes_now
 from kuaijin.taskforces.views import scopes_said

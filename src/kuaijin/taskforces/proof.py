@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import holders
+from kuaijin.directory.saying import organisation_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.kit.formats import day_text
 from kuaijin.law.dates import day_before
 from kuaijin.obligations.people import filler_said
-from kuaijin.obligations.saying import organisation_said
 from kuaijin.taskforces.coverage import closed_gaps, coverage_on
 from kuaijin.taskforces.findings import SeatGap, by_seat
 from kuaijin.taskforces.views import fill_href

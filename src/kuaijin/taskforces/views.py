@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import holders
+from kuaijin.directory.saying import organisation_said, person_said, post_said, region_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Assignment, Dossier, Role
 from kuaijin.kit.components import PersonView
 from kuaijin.kit.formats import day_text, is_english
 from kuaijin.law.dates import day_before
 from kuaijin.obligations.people import filler_said
-from kuaijin.obligations.saying import organisation_said, person_said, post_said, region_said
 from kuaijin.taskforces import queries
 from kuaijin.taskforces.coverage import DayCoverage, gaps_of
 from kuaijin.taskforces.findings import SeatGap, by_seat, seat_said

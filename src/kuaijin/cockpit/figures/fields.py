@@ -15,10 +15,10 @@ from kuaijin.cockpit.figures.relations import Family, Relation, Words
 from kuaijin.cockpit.figures.subjects.projects import place_at
 from kuaijin.directory.models import Organisation, Region, holds_on
 from kuaijin.directory.queries import regions_of
+from kuaijin.directory.saying import organisation_said, region_said, zone_said
 from kuaijin.dossiers.models import Dossier, Inheritance
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.formats import month_text
-from kuaijin.obligations.saying import organisation_said, region_said, zone_said
 from kuaijin.projects.models import STAGES, Drive, DriveMember, Nature, Programme, StageName, StartBatch
 
 Raw = Any

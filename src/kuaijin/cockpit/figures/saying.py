@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kuaijin.contacts.models import Contact
+from kuaijin.directory.saying import organisation_said
 from kuaijin.dossiers.models import Role
 from kuaijin.kit.formats import day_text
 from kuaijin.obligations.models import Obligation
-from kuaijin.obligations.saying import organisation_said
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import MoneyStatement, Project, Reach
 

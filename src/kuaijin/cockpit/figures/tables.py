@@ -14,12 +14,12 @@ from kuaijin.cockpit.figures.counting import Amount, rows_of
 from kuaijin.cockpit.figures.question import Question
 from kuaijin.cockpit.figures.relations import Figure, Relation
 from kuaijin.cockpit.figures.saying import SAYING, seats_said
+from kuaijin.directory.saying import region_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.kit.components import money
 from kuaijin.kit.formats import MoneyUnit, day_text
 from kuaijin.kit.tables import Column, Table
-from kuaijin.obligations.saying import region_said
 
 AT_ONCE = 400
 

@@ -17,6 +17,7 @@ from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post
 from kuaijin.directory.roles import Reads
+from kuaijin.directory.saying import organisation_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
@@ -26,7 +27,6 @@ from kuaijin.kit.formats import day_and_weekday_text
 from kuaijin.law.dates import add_months, day_after, day_before
 from kuaijin.obligations.acting import ActForm
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.saying import organisation_said
 
 ON_DUTY = ("project", "task_force")
 LISTED = 50

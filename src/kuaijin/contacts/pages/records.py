@@ -17,6 +17,7 @@ from kuaijin.contacts.models import Contact
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.models import Post
 from kuaijin.directory.roles import Reads
+from kuaijin.directory.saying import person_said, post_said
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.evidence.queries import evidence_of
 from kuaijin.evidence.showing import shown
@@ -27,7 +28,6 @@ from kuaijin.kit.formats import day_text
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.calendars import calendar_of
-from kuaijin.obligations.saying import person_said, post_said
 
 SHOWN = 50
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
+from kuaijin.directory.saying import post_said
 from kuaijin.evidence.queries import evidence_of
 from kuaijin.evidence.showing import shown
 from kuaijin.kit import clock
@@ -16,7 +17,6 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.rules import zone_calendar
-from kuaijin.obligations.saying import post_said
 from kuaijin.obligations.trail import steps
 from kuaijin.problems import acts, queries, rules, tables
 from kuaijin.problems.acts import ACTS, Act, Setting

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.queries import posts_visible_to
+from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.components import empty
 from kuaijin.obligations.calendars import calendar_of
-from kuaijin.obligations.saying import post_said
 from kuaijin.problems import commands, forms, queries
 from kuaijin.problems.models import Problem
 

@@ -14,10 +14,10 @@ from kuaijin.cockpit.figures.registry import BY_CODE, VERSION
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.queries import own_zone, zones_visible_to
 from kuaijin.directory.roles import Reads
+from kuaijin.directory.saying import zone_said
 from kuaijin.kit import clock
 from kuaijin.kit.components.why import WhyFact, WhyPanel
 from kuaijin.kit.formats import day_text, listed
-from kuaijin.obligations.saying import zone_said
 
 
 @page(reads=Reads.DOSSIERS)

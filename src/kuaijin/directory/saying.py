@@ -1,9 +1,22 @@
 """How people, posts and organisations are said in the reader's language."""
 
+from typing import TYPE_CHECKING
+
 from kuaijin.directory.actors import Actor, StandIn
 from kuaijin.directory.models import Organisation, Person, Post, Region, Zone
-from kuaijin.directory.queries import Holder
 from kuaijin.kit.formats import is_english
+
+if TYPE_CHECKING:
+    from kuaijin.directory.queries import Holder
+
+
+def said(thing: Person | Post | Organisation | Region | Zone) -> str:
+    """Any of them; a post by its title alone."""
+    if isinstance(thing, Person):
+        return person_said(thing)
+    if isinstance(thing, Post):
+        return title_said(thing)
+    return (is_english() and thing.name_en) or thing.name
 
 
 def person_said(person: Person | Actor | StandIn) -> str:
@@ -34,6 +47,6 @@ def post_said(post: Post) -> str:
     return f"{post.organisation.name} {post.title}"
 
 
-def acting_phone(holder: Holder | None) -> str:
+def acting_phone(holder: "Holder | None") -> str:
     """The phone to call now: the substitute's while the holder is away."""
     return holder.acting.phone if holder else ""
