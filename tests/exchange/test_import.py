@@ -19,6 +19,7 @@ from kuaijin.enterprises.models import Enterprise
 from kuaijin.exchange import commands as exchange
 from kuaijin.exchange.models import Import, ImportRow
 from kuaijin.exchange.queries import preview_of
+from kuaijin.exchange.report import finding
 from kuaijin.journal import chains, registry
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
@@ -90,6 +91,7 @@ def test_both_workbooks_come_in_as_a_careful_clerk_reads_them(
     assert TaskForce.objects.filter(dossier__zone=zone).count() == 9
     assert roster.totals["seats"] == 27 + 33
     assert (projects.totals["projects"], projects.totals["make"], projects.totals["merge"]) == (85, 85, 1)
+    assert finding(projects, 4) == "建了 85 个项目，其中 3 个台账写明已终止，4 处还缺包保人"
     batches = {batch.name: batch.projects.count() for batch in StartBatch.objects.filter(zone=zone)}
     assert batches == {"2023年春季集中开工": 44, "2023年秋季集中开工": 9}
     for sheet in expected["sheets"][:2]:

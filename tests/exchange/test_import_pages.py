@@ -277,8 +277,9 @@ def test_a_second_time_the_preview_says_that_all_is_there(client: Client) -> Non
     assert "都已经有了" in texts(client.get(f"/import/{again.pk}/run"))
     assert "4 行园区里已经有了" in texts(client.get(f"/import/{again.pk}/settle"))
     before = Project.objects.count()
-    imported(client, again)
+    answer = imported(client, again)
     assert Project.objects.count() == before
+    assert "没有新的，台账里的都已经有了" in texts(client.get(answer["Location"]))
 
 
 def test_task_forces_without_people_are_said_before_and_their_gaps_after(client: Client) -> None:

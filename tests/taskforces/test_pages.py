@@ -47,6 +47,12 @@ def test_full_seats_are_said_and_proved(world: World) -> None:
     assert "证明成立" in html
 
 
+def test_nothing_is_no_proof(world: World) -> None:
+    html = get(world, "sysadmin", "/task-forces/coverage?day=2020-01-02")
+    assert "还没有可证明的" in html
+    assert "证明成立" not in html
+
+
 def test_a_gap_is_named_with_its_day_and_who_must_fill_it(world: World) -> None:
     open_gap(world)
     assert heading(get(world, "sysadmin", "/task-forces/")) == "2 个专班，1 个缺口"

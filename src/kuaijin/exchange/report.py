@@ -20,8 +20,10 @@ from kuaijin.exchange.models import Import, ImportRow
 from kuaijin.exchange.queries import open_gaps
 from kuaijin.exchange.reading import note, notes_of
 from kuaijin.kit.tables import Column
+from kuaijin.law.dates import day_of
 from kuaijin.obligations.limits import notice_rules
 from kuaijin.obligations.models import Obligation
+from kuaijin.projects.models import Project
 from kuaijin.projects.queries import batches, projects
 
 ROWS = 100
@@ -162,8 +164,12 @@ def finding(batch: Import, gaps: int) -> str:
     forces, made = batch.totals.get("task_forces", 0), batch.totals.get("projects", 0)
     seats = batch.totals.get("seats", 0)
     parts = []
-    if made or not (forces or seats):
+    if not (made or forces or seats):
+        parts.append(_("没有新的，台账里的都已经有了"))
+    if made:
         parts.append(ngettext("建了 %(n)s 个项目", "建了 %(n)s 个项目", made) % {"n": made})
+    if ended := _ended(batch):
+        parts.append(ngettext("其中 %(n)s 个台账写明已终止", "其中 %(n)s 个台账写明已终止", ended) % {"n": ended})
     if forces:
         parts.append(ngettext("建了 %(n)s 个专班", "建了 %(n)s 个专班", forces) % {"n": forces})
     if seats:
@@ -171,6 +177,14 @@ def finding(batch: Import, gaps: int) -> str:
     if gaps:
         parts.append(ngettext("%(n)s 处还缺包保人", "%(n)s 处还缺包保人", gaps) % {"n": gaps})
     return _("，").join(parts)
+
+
+def _ended(batch: Import) -> int:
+    """Projects of this import that were over when it brought them in: lists of what is under way leave them out."""
+    if batch.imported_at is None:
+        return 0
+    made = batch.rows.exclude(dossier_id=None).values("dossier_id")
+    return Project.objects.filter(dossier__in=made, dossier__closed_on__lte=day_of(batch.imported_at)).count()
 
 
 def undo_until(batch: Import) -> datetime | None:

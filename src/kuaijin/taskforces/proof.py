@@ -48,6 +48,11 @@ class Proof:
     def holds(self) -> bool:
         return not self.open and not self.past
 
+    @property
+    def says_nothing(self) -> bool:
+        """There is nothing yet of which it could hold."""
+        return self.holds and not (self.projects or self.enterprises)
+
 
 def prove(actor: Actor, since: date, day: date, today: date) -> Proof:
     """What the actor may see of it."""
