@@ -5,7 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -156,23 +156,25 @@ def test_people_read_a_table_in_their_language(world: World, figures: Callable[.
 
 
 @pytest.fixture
-def database(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
-    """A data directory with the small zone in it, as a file of its own."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the copy is made by SQLite")
+def settings_of_it(transactional_db: None, tmp_path: Path) -> dict[str, str]:
+    """The small zone, committed, and the settings under which another process finds it."""
     with pinned(), guard.setup():
         build()
+    found = {"KUAIJIN_DATA": str(tmp_path), "KUAIJIN_DEMO": "1", "KUAIJIN_DEMO_DAY": DAY.isoformat()}
+    if connection.vendor == "postgresql":
+        server, _own = os.environ["KUAIJIN_DATABASE"].rsplit("/", 1)
+        return {**found, "KUAIJIN_DATABASE": f"{server}/{connection.settings_dict['NAME']}"}
     connection.ensure_connection()
     with closing(sqlite3.connect(tmp_path / "kuaijin.sqlite3")) as target:
         connection.connection.backup(target)
-    yield tmp_path
+    return found
 
 
-def test_the_shell_answers_without_any_setting(database: Path) -> None:
+def test_the_shell_answers_in_a_process_of_its_own(settings_of_it: dict[str, str]) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KUAIJIN_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "-m", "kuaijin", "figures", "--zone", "N", "--json"],
-        env={**kept, "KUAIJIN_DATA": str(database), "KUAIJIN_DEMO": "1", "KUAIJIN_DEMO_DAY": DAY.isoformat()},
+        env={**kept, **settings_of_it},
         capture_output=True,
         text=True,
         check=False,
