@@ -62,5 +62,6 @@ def test_the_page_of_the_tour_opens_for_a_leader_in_both_languages(demo: dict[st
     client.force_login(demo["K"].accounts["骆甲"])
     for language, holds in (("zh-hans", "对得上"), ("en", "Holds")):
         client.cookies["kj_language"] = language
+        assert 'href="/tour"' in client.get("/my-day").content.decode()
         page = client.get("/tour").content.decode()
         assert page.count(f">{holds}</td>") == sum(row["zone"] == "K" for row in BUILT)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -45,7 +46,7 @@ def build(request: HttpRequest) -> Shell:
         bottom=_bottom(actor),
         ways=_ways(actor),
         me=_me(actor, zone),
-        demo=_demo(),
+        demo=_demo_with_tour(),
         warning=_warning(request),
         search=request.GET.get("q", ""),
         as_of=clock.now(),
@@ -63,6 +64,11 @@ def _demo() -> str:
     if day is None:
         return ""
     return _("演示数据：园区、企业、人名、电话均为虚构。演示的今天固定在 %(day)s。") % {"day": day_text(day, year=True)}
+
+
+def _demo_with_tour() -> str:
+    said = _demo()
+    return format_html('{} <a class="kj-n" href="{}">{}</a>', said, reverse("demo:tour"), _("导览")) if said else ""
 
 
 def _warning(request: HttpRequest) -> str:
