@@ -140,6 +140,15 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """A test that reads a page in English leaves nobody else in English."""
+    if apps.ready:
+        from django.utils import translation
+
+        translation.activate(settings.LANGUAGE_CODE)
+
+
 # --- what lies beside the repository ---------------------------------------------------------------------------
 
 

@@ -20,8 +20,8 @@ stage lint "$bin/ruff" check .
 stage format "$bin/ruff" format --check .
 stage types "$bin/mypy"
 stage contracts "$bin/lint-imports"
-stage postgresql env KUAIJIN_TEST_DATABASE=postgres "$bin/pytest" tests -m "not browser and not drill" -n 2 --dist loadgroup
-stage sqlite env KUAIJIN_TEST_DATABASE=sqlite "$bin/pytest" tests -m "not drill" -n 2 --dist loadgroup
+stage postgresql env KUAIJIN_TEST_DATABASE=postgres "$bin/pytest" tests -m "not browser and not drill" -n 2 --dist loadgroup --durations=12
+stage sqlite env KUAIJIN_TEST_DATABASE=sqlite "$bin/pytest" tests -m "not drill" -n 2 --dist loadgroup --durations=12
 
 [ ${#failed[@]} -eq 0 ] && exit 0
 echo "failed: ${failed[*]}"

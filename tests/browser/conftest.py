@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 
 from tests.support import guard
 from tests.support.cluster import skip_or_fail
@@ -132,6 +132,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)`: no violation of WCAG 2.2 AA that axe can see."""
 
     def check(page: Page) -> None:
+        expect(page.locator("html[data-kj-waiting]")).to_have_count(0)
         page.evaluate(SETTLED)
         found = Axe().run(page).response["violations"]
         lines = [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

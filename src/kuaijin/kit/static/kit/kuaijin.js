@@ -23,9 +23,11 @@
   function working(promise) {
     var late = window.setTimeout(function () { var h = one(".kj-head") || one("h1"); if (h) h.classList.add("kj-working"); }, 300);
     waiting += 1;
+    doc.documentElement.setAttribute("data-kj-waiting", "");
     function over() {
       window.clearTimeout(late);
       waiting -= 1;
+      if (!waiting) doc.documentElement.removeAttribute("data-kj-waiting");
       if (!waiting) all(".kj-working").forEach(function (e) { e.classList.remove("kj-working"); });
     }
     promise.then(over, over);
