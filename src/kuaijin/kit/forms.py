@@ -152,6 +152,10 @@ class KitForm(forms.Form):
                 field.today, field.calendar = today, calendar
             _dress(field)
 
+    def refuse(self, message: Any, field: str = "") -> None:
+        """A rule said no after everything was read: at its field where the form has it, else above all."""
+        self.add_error(field if field in self.fields else None, message)
+
     @property
     def summary(self) -> list[FieldError]:
         found = []

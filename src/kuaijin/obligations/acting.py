@@ -133,7 +133,7 @@ def answer(request: ActorRequest, name: str, page: ActPage[S]) -> HttpResponse:
     except Conflict:
         return _overtaken(request, chosen, form, page)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return page.shown(setting, chosen, form, 422, SafeString(""))
     messages.success(request, _("记下了：%(act)s") % {"act": chosen.label})
     return redirect(page.here)

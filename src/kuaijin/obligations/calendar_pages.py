@@ -146,7 +146,7 @@ def withdraw(request: ActorRequest, name: str) -> HttpResponse:
             except Forbidden:
                 raise
             except Refused as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+                form.refuse(refused.message, refused.field)
             else:
                 said = ngettext("已撤回，%(n)s 个到期日随之改动", "已撤回，%(n)s 个到期日随之改动", count)
                 messages.success(request, said % {"n": count})

@@ -66,7 +66,7 @@ def act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
         form.data = {**form.data, "expected_version": stale.current.version}
         return _shown(request, queries.one(request.actor, pk), chosen, form, status=409)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return _shown(request, queries.one(request.actor, pk), chosen, form, status=422)
     messages.success(request, _("记下了：%(act)s，%(title)s") % {"act": chosen.label, "title": obligation.title})
     if chosen.name == "done" and back:

@@ -76,7 +76,7 @@ def save_filter(request: ActorRequest) -> HttpResponse:
                 **given,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            form.refuse(refused.message, refused.field)
         else:
             messages.success(request, _("存下了：%(name)s") % {"name": given["name"]})
             return redirect(f"{reverse(TABLES[given['page']])}?{given['query']}")

@@ -147,7 +147,7 @@ def _planned(
         raise
     except Refused as refused:
         field = "last_on" if refused.field == "ends_on" else refused.field
-        form.add_error(field if field in form.fields else None, refused.message)
+        form.refuse(refused.message, field)
         return None
     messages.success(request, _("排好了"))
     return made
@@ -205,7 +205,7 @@ def _done(request: ActorRequest, form: ActForm, run: Any, names: tuple[str, ...]
     except (Forbidden, NotVisible):
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return False
     messages.success(request, _("记下了"))
     return True

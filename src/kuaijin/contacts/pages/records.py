@@ -155,7 +155,7 @@ def _recorded(request: ActorRequest, form: forms.RecordForm, posts: dict[str, Po
     except (Forbidden, NotVisible):
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return None
     messages.success(request, _("记下了：%(title)s") % {"title": made.dossier.title})
     return made

@@ -53,7 +53,7 @@ def do(
                 raise
             except Refused as refused:
                 field = (fields or {}).get(refused.field, refused.field)
-                form.add_error(field if field in form.fields else None, refused.message)
+                form.refuse(refused.message, field)
             except Conflict as stale:
                 if stands is None:
                     raise

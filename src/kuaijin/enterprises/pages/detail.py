@@ -121,7 +121,7 @@ def _created(request: ActorRequest, form: forms.CreateForm) -> Enterprise | None
     except Forbidden:
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return None
     messages.success(request, _("建好了：%(number)s") % {"number": made.dossier.number})
     return made

@@ -91,6 +91,6 @@ def _raised(request: ActorRequest, form: forms.RaiseForm) -> Problem | None:
     except (Forbidden, NotVisible):
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return None
     return made

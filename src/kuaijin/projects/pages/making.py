@@ -80,6 +80,6 @@ def _create(request: ActorRequest, form: forms.CreateForm, enterprise: Enterpris
     except Forbidden:
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return None
     return made

@@ -63,7 +63,7 @@ def _made(request: ActorRequest, form: ProgrammeForm, zone: Any) -> bool:
     except Forbidden:
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return False
     messages.success(request, _("建好了：%(name)s") % {"name": made.name})
     return True

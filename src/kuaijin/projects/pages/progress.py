@@ -75,7 +75,7 @@ def _recorded(request: ActorRequest, form: RecordForm) -> bool:
     except (Forbidden, NotVisible):
         raise
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.refuse(refused.message, refused.field)
         return False
     messages.success(request, _("记下了：进展"))
     return True

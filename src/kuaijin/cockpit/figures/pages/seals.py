@@ -52,7 +52,7 @@ def publish_page(request: ActorRequest) -> HttpResponse:
             )
             return redirect("cockpit:figure_seal", key=made.pk)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            form.refuse(refused.message, refused.field)
     return render(request, "cockpit/figures/publish.html", {"form": form, "key": uuid.uuid4()}, status=422)
 
 
