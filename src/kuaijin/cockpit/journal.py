@@ -80,13 +80,7 @@ def lines(rows: list[Entry]) -> list[Line]:
     """Two statements for a page: the entries and the things they are about."""
     ids = {row.dossier_id for row in rows if row.dossier_id}
     things = {thing.pk: (thing.number, thing.title) for thing in Dossier.objects.filter(pk__in=ids)}
-    return [Line(row, said(row.code), *things.get(row.dossier_id or 0, ("", ""))) for row in rows]
-
-
-def said(code: str) -> str:
-    """The command's name; consequences that are no command by their code."""
-    words = {"obligations.moved": _("到期日随通知移动"), "obligations.fired": _("提醒或上报")}
-    return str(words.get(code) or registry.said(code))
+    return [Line(row, registry.said(row.code), *things.get(row.dossier_id or 0, ("", ""))) for row in rows]
 
 
 def one(actor: Actor, pk: int) -> Entry:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
+from kuaijin.journal import registry
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.law.fields import Malformed
@@ -17,6 +18,7 @@ from kuaijin.obligations.rules import malformed, materialise
 from kuaijin.obligations.schedule import next_check
 from kuaijin.obligations.standings import refresh
 
+registry.consequence("obligations.moved", gettext_lazy("到期日随通知移动"))
 BATCH = 500
 COLUMNS = ["due_on", "near_on", "clock_state", "missing_year", "estimate_on", "due_set_on", "next_check_at"]
 

@@ -13,11 +13,13 @@ from kuaijin.directory.models import Post
 from kuaijin.directory.queries import Holder, holders
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.dossiers.seats import Seat, seats_of
+from kuaijin.journal import registry
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.rules import Rung
 from kuaijin.obligations.schedule import Ladders
 
+registry.consequence("obligations.fired", gettext_lazy("提醒或上报"))
 BATCH = 2000
 ABOVE = {Role.MANAGER.value: (Role.MANAGER, Role.LEADER), Role.LEADER.value: (Role.LEADER,)}
 
