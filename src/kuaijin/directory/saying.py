@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from kuaijin.directory.actors import Actor, StandIn
 from kuaijin.directory.models import Organisation, Person, Post, Region, Zone
+from kuaijin.kit.components import spoken
 from kuaijin.kit.formats import is_english
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def said(thing: Person | Post | Organisation | Region | Zone) -> str:
 
 def person_said(person: Person | Actor | StandIn) -> str:
     """`王辛`; in English `Wang Xin 王辛`."""
-    return f"{person.name_en} {person.name}" if is_english() and person.name_en else person.name
+    return spoken(person.name, person.name_en)
 
 
 def organisation_said(organisation: Organisation) -> str:

@@ -12,16 +12,9 @@ from kuaijin.directory.names import normalised
 from kuaijin.dossiers.models import KeyPeriod
 from kuaijin.dossiers.queries import answered_for_by
 from kuaijin.enterprises import queries
+from kuaijin.kit.components import LIGHT_CHOICES
 from kuaijin.kit.filters import Choice, Filter, Reading, Search
 from kuaijin.obligations.standings import WORST_FIRST
-
-LIGHTS = (
-    ("red", _("逾期")),
-    ("yellow", _("滞后")),
-    ("blue", _("临期")),
-    ("grey", _("未核实")),
-    ("green", _("按时")),
-)
 
 
 def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Filter, ...]:
@@ -29,7 +22,7 @@ def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Fil
     towns = queries.towns(actor) if with_choices or query.get("town") else ()
     sectors = queries.sectors(actor) if with_choices or query.get("sector") else ()
     return (
-        Choice("light", _("灯"), LIGHTS),
+        Choice("light", _("灯"), LIGHT_CHOICES),
         Choice("town", _("镇街"), towns),
         Choice("sector", _("产业"), sectors),
         Choice("key", _("重点"), (("yes", _("是")), ("no", _("不是")))),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.names import normalised
 from kuaijin.dossiers.queries import visible_dossiers
+from kuaijin.kit.components import LIGHT_CHOICES
 from kuaijin.kit.filters import Choice, Filter, Reading, Search
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.standings import WORST_FIRST
@@ -22,13 +23,6 @@ STATES = (
     ("closed", _("已销号")),
     ("all", _("没销号和已销号")),
 )
-LIGHTS = (
-    ("red", _("逾期")),
-    ("yellow", _("滞后")),
-    ("blue", _("临期")),
-    ("grey", _("未核实")),
-    ("green", _("按时")),
-)
 DUE = (("late", _("已过期")), ("today", _("今天到期")), ("7", _("7 天内到期")))
 MINE = (("owner", _("我负责的")), ("raised", _("我提的")))
 FROM = (("enterprise", _("企业自己提的")), ("us", _("专班和部门提的")))
@@ -38,7 +32,7 @@ def declared(query: QueryDict, actor: Actor) -> tuple[Filter, ...]:
     filters: list[Filter] = [
         Choice("state", _("状态"), STATES),
         Choice("kind", _("哪一类"), tuple(Kind.choices)),
-        Choice("light", _("灯"), LIGHTS),
+        Choice("light", _("灯"), LIGHT_CHOICES),
         Choice("due", _("到期"), DUE),
         Choice("mine", _("跟我有关"), MINE),
         Choice("by", _("谁提的"), FROM),

@@ -14,19 +14,13 @@ from kuaijin.directory.names import normalised
 from kuaijin.dossiers.models import Inheritance
 from kuaijin.dossiers.queries import answered_for_by
 from kuaijin.enterprises.queries import enterprises
+from kuaijin.kit.components import LIGHT_CHOICES
 from kuaijin.kit.filters import Choice, Filter, Reading, Search, read
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.standings import WORST_FIRST, light_is
 from kuaijin.projects import listing, queries
 from kuaijin.projects.models import Drive, Nature, ProjectStage, StageName
 
-LIGHTS = (
-    ("red", _("逾期")),
-    ("yellow", _("滞后")),
-    ("blue", _("临期")),
-    ("grey", _("未核实")),
-    ("green", _("按时")),
-)
 DUE = (
     ("late", _("已过期")),
     ("today", _("今天到期")),
@@ -66,7 +60,7 @@ def declared(query: QueryDict, actor: Actor, *, with_choices: bool) -> tuple[Fil
         return load() if with_choices or query.get(key) else ()
 
     filters: list[Filter] = [
-        Choice("light", _("灯"), LIGHTS),
+        Choice("light", _("灯"), LIGHT_CHOICES),
         Choice("stage", _("阶段"), tuple(StageName.choices)),
         Choice("force", _("专班"), choices("force", lambda: queries.task_forces(actor))),
         Choice("town", _("镇街"), choices("town", lambda: queries.towns(actor))),

@@ -16,8 +16,8 @@ from kuaijin.kit.components.days import (
     weekday,
 )
 from kuaijin.kit.components.figures import count, money, opens, phone
-from kuaijin.kit.components.lights import MarkGroup, light, light_word, marks, mini_course
-from kuaijin.kit.components.people import PersonView, four, person, person_cell
+from kuaijin.kit.components.lights import LIGHT_CHOICES, MarkGroup, light, light_word, marks, mini_course
+from kuaijin.kit.components.people import PersonView, four, person, person_cell, spoken
 from kuaijin.kit.components.strips import (
     Bar,
     RulerDay,
@@ -50,6 +50,7 @@ from kuaijin.kit.components.why import WhyFact, WhyPanel, WhyRow, why, why_due, 
 
 __all__ = [
     "CALENDAR",
+    "LIGHT_CHOICES",
     "WORKING",
     "Bar",
     "ConflictField",
@@ -100,6 +101,7 @@ __all__ = [
     "runs_of",
     "sentence",
     "shares_of",
+    "spoken",
     "walk",
     "weekday",
     "why",

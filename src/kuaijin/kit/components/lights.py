@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from kuaijin.kit.formats import number_text
 from kuaijin.law.lights import Light
@@ -19,6 +19,8 @@ WORDS = {
     "grey": gettext_noop("未核实"),
     "green": gettext_noop("按时"),
 }
+# Worst first, for a filter or a form.
+LIGHT_CHOICES = tuple((code, gettext_lazy(WORDS[code])) for code in WORST_FIRST)
 MARKS_AT_MOST = 300
 
 

@@ -42,12 +42,11 @@ class PersonView:
 
     @property
     def spoken(self) -> str:
-        """`Wang Xin 王辛` for readers of English."""
-        return _spoken(self.name, self.name_latin)
+        return spoken(self.name, self.name_latin)
 
     @property
     def spoken_substitute(self) -> str:
-        return _spoken(self.substitute_name, self.substitute_latin)
+        return spoken(self.substitute_name, self.substitute_latin)
 
     @property
     def is_replaced(self) -> bool:
@@ -58,7 +57,8 @@ class PersonView:
         return self.substitute_phone if self.is_replaced else self.phone
 
 
-def _spoken(name: str, latin: str) -> str:
+def spoken(name: str, latin: str) -> str:
+    """`王辛`; in English `Wang Xin 王辛`."""
     return f"{latin} {name}" if latin and formats.is_english() else name
 
 
