@@ -106,7 +106,7 @@ def test_a_disk_without_room_leaves_nothing_half_written(
     def no_room(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kuaijin.keeping.archive.on_disk", no_room)
+    monkeypatch.setattr("kuaijin.keeping.backup.on_disk", no_room)
     with pytest.raises(OSError, match="No space"):
         jobs.back_up()
     assert names(place) == before and not [path for path in place.iterdir() if path.name.startswith(".")]

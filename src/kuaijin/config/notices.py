@@ -4,15 +4,14 @@ A running server sees a new file at once: each call compares names and times of 
 when something changed. No Django here: the shell counts days without it.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from kuaijin.config.documents import Unreadable, documents_from
 from kuaijin.config.paths import PACKS
+from kuaijin.kit.disk import put_whole
 from kuaijin.law.calendar import Calendar, ExtraOff, Notice
 from kuaijin.law.fields import Malformed
 from kuaijin.law.notices import extra_off_from, notice_from
@@ -68,15 +67,12 @@ def notices_from(text: str) -> tuple[Notice, ...]:
 
 
 def save_notice(data_dir: Path, text: str) -> Path:
-    """Keeps a checked notice in the data directory; the same notice (year and number) loaded again replaces its file.
-
-    Written beside, flushed and renamed: a reader finds the old file or the new one, never a half.
-    """
+    """Keeps a checked notice in the data directory; the same one (year and number) loaded again replaces its file."""
     notices = notices_from(text)
     if len(notices) != 1:
         raise Malformed("文件", len(notices), "bad.several_notices")
     directory = data_dir / "notices"
-    return _write(directory, file_name(notices[0]), text)
+    return put_whole(directory / file_name(notices[0]), text.encode(), mode=0o644)
 
 
 def save_zone_days(data_dir: Path, zone: str, name: str, text: str) -> Path:
@@ -85,7 +81,7 @@ def save_zone_days(data_dir: Path, zone: str, name: str, text: str) -> Path:
         raise Malformed("zone", f"{zone}/{name}", "bad.file_name")
     for document in _documents(text):
         extra_off_from(document)
-    return _write(data_dir / "notices" / "zones" / zone, f"{name}.yaml", text)
+    return put_whole(data_dir / "notices" / "zones" / zone / f"{name}.yaml", text.encode(), mode=0o644)
 
 
 def zone_orders(data_dir: Path, zone: str) -> list[tuple[str, tuple[ExtraOff, ...]]]:
@@ -150,24 +146,3 @@ def _stamp(paths: list[Path]) -> Stamp:
             continue
         found.append((str(path), state.st_mtime_ns, state.st_size))
     return tuple(found)
-
-
-def _write(directory: Path, name: str, text: str) -> Path:
-    directory.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=directory, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(directory / name)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    directory_handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(directory_handle)
-    finally:
-        os.close(directory_handle)
-    return directory / name

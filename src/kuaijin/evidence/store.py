@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kuaijin.journal.errors import Refused
+from kuaijin.kit.disk import sync
 
 HEAD = 8192
 TEXT = "text/plain"
@@ -133,8 +134,4 @@ def _place(temporary: Path, target: Path) -> None:
     temporary.rename(target)
     target.chmod(0o440)
     for folder in (target.parent, target.parent.parent):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(folder)

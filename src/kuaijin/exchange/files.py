@@ -3,12 +3,12 @@ one transaction, and nobody else sees into it."""
 
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from kuaijin.kit.disk import put_whole
 
 
 def keep(content: bytes) -> str:
@@ -16,7 +16,7 @@ def keep(content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
-        _write(path, content)
+        put_whole(path, content)
     return digest
 
 
@@ -30,7 +30,7 @@ def content_of(digest: str) -> bytes:
 
 def report_progress(import_id: int, done: int, total: int, step: str) -> None:
     text = json.dumps({"done": done, "total": total, "step": step}, ensure_ascii=False)
-    _write(_progress_path(import_id), text.encode())
+    put_whole(_progress_path(import_id), text.encode())
 
 
 def progress_of(import_id: int) -> dict[str, Any]:
@@ -48,13 +48,3 @@ def forget_progress(import_id: int) -> None:
 
 def _progress_path(import_id: int) -> Path:
     return Path(settings.IMPORT_DIR) / "progress" / f"{import_id}.json"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)

@@ -1,7 +1,6 @@
 """The backup file: a zip with the rows of each table, the files of the data directory, and a manifest over all."""
 
 import hashlib
-import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -146,13 +145,3 @@ def _damaged(path: Path, member: str) -> Any:
 def lines_of(archive: zipfile.ZipFile, label: str) -> Iterator[bytes]:
     with archive.open(table_name(label)) as stream:
         yield from stream
-
-
-def on_disk(path: Path) -> None:
-    """Content and name of the file survive a power failure after this."""
-    for one in (path, path.parent):
-        handle = os.open(one, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

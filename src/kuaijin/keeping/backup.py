@@ -22,6 +22,7 @@ from kuaijin.keeping import archive, rows
 from kuaijin.keeping.archive import MANIFEST, Kept, Manifest, Table
 from kuaijin.keeping.snapshots import snapshot
 from kuaijin.keeping.words import worded
+from kuaijin.kit.disk import on_disk
 
 EVIDENCE = "evidence"
 # The key signs sign-ins, and those are not kept; a restored house makes its own. Backups hold no backups.
@@ -44,9 +45,9 @@ def make(path: Path, *, at: datetime) -> Manifest:
             into.writestr(MANIFEST, manifest.as_json())
         if archive.checked(temporary) != manifest:
             raise archive.Damaged(worded(_("写下的备份读回来不一样：磁盘有问题。")))
-        archive.on_disk(temporary)
+        on_disk(temporary)
         temporary.rename(path)
-        archive.on_disk(path)
+        on_disk(path)
     finally:
         temporary.unlink(missing_ok=True)
     return manifest

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from kuaijin.keeping.archive import Manifest
 from kuaijin.keeping.backup import make
+from kuaijin.kit.disk import put_whole
 from kuaijin.law.dates import SHANGHAI
 
 NAME = re.compile(r"kuaijin-\d{4}-\d\d-\d\d-\d{6}\.zip")
@@ -34,10 +35,7 @@ def back_up(path: Path, *, at: datetime) -> Manifest:
     manifest = make(path, at=at)
     if not manifest.findings:
         told = {"at": manifest.made_at, "path": str(path.resolve()), "size": path.stat().st_size}
-        _note().parent.mkdir(parents=True, exist_ok=True)
-        beside = _note().with_suffix(".new")
-        beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        beside.replace(_note())
+        put_whole(_note(), json.dumps(told, ensure_ascii=False).encode(), mode=0o644)
     return manifest
 
 

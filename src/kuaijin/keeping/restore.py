@@ -23,6 +23,7 @@ from kuaijin.keeping import archive, rows
 from kuaijin.keeping.archive import Damaged, Manifest
 from kuaijin.keeping.backup import EVIDENCE, LEFT_OUT
 from kuaijin.keeping.words import worded
+from kuaijin.kit.disk import on_disk
 
 STAGING = ".restoring"
 OWN_MARKS = {"demo"}
@@ -130,10 +131,10 @@ def _beside() -> Iterator[None]:
     try:
         yield
         connection.close()
-        archive.on_disk(built)
+        on_disk(built)
         _forget(final)
         built.rename(final)
-        archive.on_disk(final)
+        on_disk(final)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = str(final)
@@ -208,7 +209,7 @@ def _placed(files: Path) -> Iterator[None]:
             target.parent.mkdir(parents=True, exist_ok=True)
             placed.append(target)
             shutil.move(path, target)
-            archive.on_disk(target)
+            on_disk(target)
         yield
     except BaseException:
         for target in placed:
