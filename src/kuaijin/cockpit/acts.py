@@ -18,6 +18,7 @@ VERBS: dict[str, str | Promise] = {
     Kind.VERIFY: _("记核实"),
     Kind.DOCUMENT: _("收材料"),
     Kind.PROBLEM: _("去解决"),
+    Kind.CASE: _("去办理"),
 }
 
 
@@ -38,6 +39,8 @@ def act_of(obligation: Obligation, light: Light, *, mine: bool, back: str) -> Ac
         return ActLink(_("去接"), reverse("cockpit:my_day") + "#offers")
     if obligation.kind == Kind.PROBLEM and mine:
         return ActLink(VERBS[Kind.PROBLEM], page_of("problems:owed", obligation.pk))
+    if obligation.kind == Kind.CASE and mine:
+        return ActLink(VERBS[Kind.CASE], page_of("approvals:owed", obligation.pk))
     if not mine:
         return ActLink(_("去催"), f"{here}?{urlencode({'back': back})}")
     name = "verify" if obligation.kind == Kind.VERIFY or light is Light.GREY else "done"

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kuaijin.projects",
     "kuaijin.taskforces",
     "kuaijin.contacts",
+    "kuaijin.approvals",
     "kuaijin.cockpit",
     "kuaijin.exchange",
     "kuaijin.keeping",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("task-forces/", include("kuaijin.taskforces.urls")),
     path("service/", include("kuaijin.contacts.urls")),
     path("problems/", include("kuaijin.problems.urls")),
+    path("approvals/", include("kuaijin.approvals.urls")),
     path("obligations/", include("kuaijin.obligations.urls")),
     path("evidence/", include("kuaijin.evidence.urls")),
     path("import/", include("kuaijin.exchange.urls")),

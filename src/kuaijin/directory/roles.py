@@ -96,12 +96,67 @@ COURSE = {
     "projects.put_in_drive",
     "projects.take_out_of_drive",
 }
+# Approvals: who looks after a project has its checklist, its plan and its papers, and calls offices together.
+PLANNED = {
+    "approvals.open_checklist",
+    "approvals.answer_facts",
+    "approvals.approve_answers",
+    "approvals.decline_answers",
+    "approvals.close_checklist",
+    "approvals.make_plan",
+    "approvals.publish_plan",
+    "approvals.withdraw_plan",
+}
+# What the applicant does, or a specialist for him.
+APPLIED = {
+    "approvals.file_stage",
+    "approvals.hand_in",
+    "approvals.correct",
+    "approvals.commit",
+    "approvals.rectified",
+    "approvals.renew",
+    "approvals.withdraw_case",
+    "approvals.end_mandate",
+}
+# Offices at one table.
+MET = {
+    "approvals.call_session",
+    "approvals.say_at_session",
+    "approvals.hold_session",
+    "approvals.cancel_session",
+}
+# What an office does with its cases, each with its effect on the clock.
+HANDLED = {
+    "approvals.accept",
+    "approvals.accept_deferred",
+    "approvals.not_accept",
+    "approvals.notify_correction",
+    "approvals.pause",
+    "approvals.resume",
+    "approvals.extend",
+    "approvals.forward_result",
+    "approvals.pre_reviewed",
+    "approvals.decide",
+    "approvals.deliver",
+    "approvals.obtain_document",
+    "approvals.return_document",
+    "approvals.draw_checks",
+    "approvals.record_check",
+    "approvals.order_to_correct",
+    "approvals.revoke",
+    "approvals.void_letter",
+    "approvals.confirm",
+    "approvals.withdraw_confirmation",
+}
 # Which stage a role may declare or verify is data (packs/courses.yaml).
 STAGES_SAID = {"projects.reach_stage", "projects.verify_stage"}
 # Whoever owes something cannot void it: that is for those who look after the whole course.
 WORK = (
     OWED
     | COURSE
+    | PLANNED
+    | APPLIED
+    | MET
     | {
         "obligations.void",
         "contacts.plan_duty",
@@ -150,6 +205,7 @@ ROLES: dict[str, Role] = {
                 "exchange.*",
                 "obligations.*",
                 "problems.*",
+                "approvals.*",
                 "evidence.*",
                 "jobs.*",
                 "figures.*",
@@ -178,6 +234,9 @@ ROLES: dict[str, Role] = {
             | WORK
             | {
                 "figures.publish",
+                "approvals.publish_pack",
+                "approvals.rule",
+                "approvals.withdraw_ruling",
                 "projects.create_programme",
                 "taskforces.override_seat",
                 "taskforces.end_override",
@@ -189,7 +248,12 @@ ROLES: dict[str, Role] = {
         _role(
             "department",
             _("审批部门"),
-            OWN | OWED | STAGES_SAID | {"evidence.attach", "directory.record_leave", "directory.end_leave"},
+            OWN
+            | OWED
+            | STAGES_SAID
+            | HANDLED
+            | MET
+            | {"evidence.attach", "directory.record_leave", "directory.end_leave"},
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
         _role(
@@ -223,7 +287,9 @@ ROLES: dict[str, Role] = {
                 "projects.reach_stage",
                 "projects.report_progress",
             }
-            | SAID_BY_ENTERPRISES,
+            | SAID_BY_ENTERPRISES
+            | APPLIED
+            | {"approvals.answer_facts", "approvals.grant_mandate"},
             {Reads.SHOWN_OUTSIDE},
         ),
         _role("auditor", _("审计"), OWN, {Reads.DOSSIERS, Reads.JOURNAL, Reads.DIRECTORY, Reads.RIGHTS}),

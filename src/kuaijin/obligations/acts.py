@@ -77,8 +77,11 @@ ACTS: dict[str, Act] = {
 }
 
 
-# A problem is answered, handed on and closed on its own page.
-NOT_OF_A_PROBLEM = ("done", "reassign", "correct", "void")
+# A problem is answered, handed on and closed on its own page; a case has all its acts there.
+APART = {
+    Kind.PROBLEM: ("done", "reassign", "correct", "void"),
+    Kind.CASE: ("done", "event", "reassign", "correct", "void"),
+}
 
 
 def offered(actor: Actor, obligation: Obligation, at: datetime) -> list[Act]:
@@ -86,7 +89,7 @@ def offered(actor: Actor, obligation: Obligation, at: datetime) -> list[Act]:
     again = ACTS["reopen"]
     if obligation.state != State.OPEN:
         return [again] if may_reopen(actor, obligation, at) else []
-    apart = NOT_OF_A_PROBLEM if obligation.kind == Kind.PROBLEM else ()
+    apart = APART.get(Kind(obligation.kind), ())
     return [act for act in ACTS.values() if act is not again and act.name not in apart and actor.may(act.code)]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
-from kuaijin.obligations.models import Kind, Obligation, State
+from kuaijin.obligations.models import OF_ANOTHER_ROOM, Obligation, State
 
 # Whoever closed it may think again for so long; after that it needs somebody above, and a reason.
 OWN_UNDO = timedelta(minutes=10)
@@ -30,7 +30,7 @@ def may_undo(actor: Actor, closing: Entry | None, at: datetime) -> bool:
 
 def may_reopen(actor: Actor, obligation: Obligation, at: datetime) -> bool:
     """Would `check_can_reopen` let him, if he gives a reason where one is needed?"""
-    of_another_room = obligation.kind == Kind.PROBLEM
+    of_another_room = obligation.kind in OF_ANOTHER_ROOM
     if obligation.state != State.DONE or of_another_room or not actor.may("obligations.reopen"):
         return False
     return _above(actor) or may_undo(actor, closing_of(obligation), at)

@@ -15,7 +15,7 @@ from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock import Event
 from kuaijin.obligations.closing import check_can_reopen, closing_of
-from kuaijin.obligations.models import ClockEvent, Kind, Obligation, State
+from kuaijin.obligations.models import OF_ANOTHER_ROOM, ClockEvent, Kind, Obligation, State
 from kuaijin.obligations.rules import Materialised, events_of, fresh_until, materialise, told_event
 from kuaijin.obligations.schedule import next_check
 from kuaijin.obligations.standings import refresh
@@ -84,6 +84,8 @@ def record_event(
     *, actor: Actor, at: datetime, obligation: Obligation, kind: str, on: date, day: date, **facts: Any
 ) -> Obligation:
     """received … withdrawn with their facts (ground, notice, days, authority, expected_end…): see `law.clock`."""
+    if obligation.kind == Kind.CASE:
+        _not_by_hand(obligation.kind)
     _still_open(obligation)
     _in_whose_name(actor, obligation)
     if on > day:
@@ -125,7 +127,7 @@ def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date,
         raise Refused(_("办结日 %(on)s 还没到。今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past")
     if not outcome.strip():
         raise Refused(_("办成什么样没写。写一句话，让等的人看得懂。"), field="outcome", rule="required")
-    settled_elsewhere = obligation.kind == Kind.PROBLEM
+    settled_elsewhere = obligation.kind in OF_ANOTHER_ROOM
     by_party = actor.is_system or actor.has_role("system_admin", "leader") or _is_concerned(actor, obligation)
     if not (settled_elsewhere or by_party):
         raise Refused(_("只有欠的一方、等的一方或包保领导能办结。"), field="obligation", rule="party")
@@ -228,9 +230,14 @@ def correct(*, actor: Actor, at: datetime, obligation: Obligation, title: str, r
 
 
 def _not_by_hand(kind: str) -> None:
-    """A problem is raised and closed in its own room, which asks more: that another than the owner closes it."""
-    if kind == Kind.PROBLEM and recording().cause is None:
+    """A problem is raised and closed in its own room, which asks more: that another than the owner closes it. A case
+    is decided in its own room, by the law of its clock."""
+    if recording().cause is not None:
+        return
+    if kind == Kind.PROBLEM:
         raise Refused(_("问题在它自己那一页办：答复以后由别人销号。"), field="obligation", rule="problem")
+    if kind == Kind.CASE:
+        raise Refused(_("办件在它自己那一页办：受理、补正、决定都在那里。"), field="obligation", rule="case")
 
 
 def _still_open(obligation: Obligation) -> None:

@@ -19,6 +19,11 @@ class Kind(models.TextChoices):
     DOCUMENT = "document", _("材料")
     PROBLEM = "problem", _("问题")
     HAND_OVER = "hand_over", _("交接")
+    CASE = "case", _("办件")
+
+
+# Opened and finished by their own rooms alone, which ask more than a sentence.
+OF_ANOTHER_ROOM = (Kind.PROBLEM, Kind.CASE)
 
 
 class State(models.TextChoices):
