@@ -34,6 +34,8 @@ FIELD_PHRASES = {
     "bad.text.step": ("照原文填写", "Give them as the original has them"),
     "bad.number": ("是 {least} 到 {most} 的整数", "a whole number from {least} to {most} is needed"),
     "bad.number.step": ("改正数字", "Correct the number"),
+    "bad.quantity": ("是不小于 0 的数", "a number that is not below 0 is needed"),
+    "bad.quantity.step": ("只写数字，单位按字段", "Give the number alone, in the unit of the field"),
     "bad.yes_or_no": ("是或否", "true or false"),
     "bad.yes_or_no.step": ("写 true 或 false", "Write true or false"),
     "bad.choice": ("不在可选之列", "not among the choices"),

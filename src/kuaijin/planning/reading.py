@@ -41,7 +41,7 @@ def asked_from(document: object, grounds: Grounds) -> Asked:
         packs=packs_of(document),
     )
     _check_ids(asked)
-    _check_circles(asked)
+    refuse_circles(asked)
     return asked
 
 
@@ -183,7 +183,8 @@ def _check_ids(asked: Asked) -> None:
                 raise Malformed(place, other, "bad.unknown_matter", known="、".join(ids))
 
 
-def _check_circles(asked: Asked) -> None:
+def refuse_circles(asked: Asked) -> None:
+    """Malformed with the circle, where links or mergings run in one."""
     ids = [matter.id for matter in asked.matters]
     orders: Sequence[tuple[str, list[Arc]]] = (
         ("after", [Arc(link.matter, matter.id) for matter in asked.matters for link in matter.after]),
