@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.approvals.models.plans import Checklist, Plan
 from kuaijin.directory.models import Organisation, Period, Person, Post
@@ -23,9 +24,9 @@ class CaseState(models.TextChoices):
     GRANTED = "granted", _("准予许可")
     REFUSED = "refused", _("不予许可")
     DELIVERED = "delivered", _("已送达")
-    REVOKED = "revoked", _("已撤销")
+    REVOKED = "revoked", pgettext_lazy("办件", "已撤销")
     EXPIRED = "expired", _("已失效")
-    WITHDRAWN = "withdrawn", _("已撤回")
+    WITHDRAWN = "withdrawn", pgettext_lazy("办件", "已撤回")
     DROPPED = "dropped", _("不用办了")
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.directory.models import Person
 from kuaijin.dossiers.models import Dossier
@@ -76,7 +77,7 @@ class FactAnswer(models.Model):
 class Verdict(models.TextChoices):
     NEEDED = "needed", _("要办")
     NOT_NEEDED = "not_needed", _("不用办")
-    UNKNOWN = "unknown", _("还不知道")
+    UNKNOWN = "unknown", pgettext_lazy("清单", "还不知道")
     CONFLICT = "conflict", _("规则相互矛盾")
 
 
@@ -104,7 +105,7 @@ class PlanState(models.TextChoices):
     DRAFT = "draft", _("方案")
     PUBLISHED = "published", _("已发布")
     SUPERSEDED = "superseded", _("已被替代")
-    WITHDRAWN = "withdrawn", _("已撤回")
+    WITHDRAWN = "withdrawn", pgettext_lazy("办件", "已撤回")
 
 
 class Plan(models.Model):
