@@ -20,7 +20,7 @@ UNGROUNDED = Bilingual("已加载的规则包没有它的依据", "no loaded pac
 class Wanted:
     """What a plan is to keep to. `on_word`: levers hold on the word of who lists them, grounded by a pack or not.
 
-    `capacities`: cases in hand at once, by department. `stages`: only matters of these; None for all.
+    `capacities`: cases in hand at once, by department. `stages`, `matters`: only these; None for all that are needed.
     """
 
     start: date
@@ -29,6 +29,12 @@ class Wanted:
     capacities: Mapping[str, int] = field(default_factory=dict)
     on_word: bool = False
     stages: tuple[str, ...] | None = None
+    matters: tuple[str, ...] | None = None
+
+    def covers(self, matter: CatalogueMatter) -> bool:
+        """What is left out is done already, or handled another time."""
+        in_stage = self.stages is None or matter.stage in self.stages
+        return in_stage and (self.matters is None or matter.code in self.matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def assembled(
     Malformed when the order runs in a circle.
     """
     confirmed, changed = confirmations or {}, overrides or {}
-    needed = [one.matter for one in listed.needed if wanted.stages is None or one.matter.stage in wanted.stages]
+    needed = [one.matter for one in listed.needed if wanted.covers(one.matter)]
     codes = {matter.code for matter in needed}
     grounds, barred = _grounds(catalogue, wanted)
     levers = tuple(lever for lever in wanted.levers if lever not in {one.lever for one in barred})
