@@ -40,7 +40,7 @@ def create_people(zone: Zone, wanted: Sequence[NewPerson]) -> list[Person]:
             name=one.name,
             name_en=english_name(one.name),
             phone=one.phone,
-            search=search_text(one.name, one.phone),
+            search=search_text(one.name, one.phone, longest=160),
         )
         for one in wanted
     ]

@@ -156,7 +156,7 @@ def create_person(*, actor: Actor, at: datetime, zone: Zone, name: str, phone: s
     if not name:
         raise Refused(_("姓名没填。写上姓名。"), field="name", rule="required")
     person = Person.objects.create(
-        zone=zone, name=name, name_en=english_name(name), phone=phone, search=search_text(name, phone)
+        zone=zone, name=name, name_en=english_name(name), phone=phone, search=search_text(name, phone, longest=160)
     )
     recording().about(zone_id=zone.pk, after={"person": person.pk, "name": name})
     return person
@@ -171,7 +171,7 @@ def correct_person(*, actor: Actor, at: datetime, person: Person, name: str, pho
         reason=reason,
     )
     Person.objects.filter(pk=person.pk).update(
-        name=name, phone=phone, name_en=english_name(name), search=search_text(name, phone)
+        name=name, phone=phone, name_en=english_name(name), search=search_text(name, phone, longest=160)
     )
     return Person.objects.get(pk=person.pk)
 

@@ -44,15 +44,18 @@ def initials(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def pinyin(text: str) -> str:
-    """Pinyin without tones, one word."""
+    """Pinyin without tones, one word: 电机 → dianji."""
+    if text.isascii():
+        return normalised(text)
     lazy_pinyin, _ = _reader()
     return "".join(lazy_pinyin(normalised(text), errors=lambda rest: list(rest)))
 
 
-def search_text(*parts: str) -> str:
-    """What a search box is compared with: the words themselves and their initials."""
-    words = [normalised(part) for part in parts if part]
-    return " ".join([*words, *(initials(part) for part in parts if part)])[:400]
+def search_text(*parts: str, longest: int = 400) -> str:
+    """What a search box is compared with: the words themselves, their initials, and how they are read."""
+    given = [part for part in parts if part]
+    ways = dict.fromkeys(way(part) for way in (normalised, initials, pinyin) for part in given)
+    return " ".join(ways)[:longest]
 
 
 SURNAMES_OF_TWO = (
