@@ -25,6 +25,7 @@ from kuaijin.projects import acts, queries
 from kuaijin.projects.acts import ACTS
 from kuaijin.projects.course import stage_words
 from kuaijin.projects.models import Project
+from kuaijin.projects.onward import parts_of
 from kuaijin.projects.progress import told
 from kuaijin.projects.setting import Act, Setting
 from kuaijin.projects.sheet import read_sheet
@@ -109,6 +110,7 @@ def _shown(
         "may_owe": actor.may("obligations.open"),
         "may_settle": actor.may("obligations.report_done"),
         "inside": actor.reads(Reads.DOSSIERS),
+        "onward": parts_of(actor, project.dossier, today),
     }
     return render(request, "projects/detail.html", context, status=status)
 
