@@ -75,6 +75,28 @@ PLAN_PHRASES = {
     "bad.plan_empty.step": ("写 matters，每项 id 和 statutory", "Give matters, each with id and statutory"),
     "bad.needs_catalogue": ("要用事项目录包，本版本不带目录", "needs a catalogue of matters; this version has none"),
     "bad.needs_catalogue.step": ("改写 matters，逐项写明", "Give matters instead, one by one"),
+    "bad.condition": (
+        "条件只有这几种：always，fact 加一种比较，all、any、not",
+        "a condition is always, a fact with one comparison, all, any or not",
+    ),
+    "bad.condition.step": (
+        "例如 {{fact: area, at_least: 5}}，或 {{all: [甲, 乙]}}",
+        "For example {{fact: area, at_least: 5}}, or {{all: [a, b]}}",
+    ),
+    "bad.comparison": (
+        "数字用 at_least、at_most、above、below，其余用 is、in",
+        "numbers take at_least, at_most, above, below; all else takes is, in",
+    ),
+    "bad.comparison.step": ("换一种比较", "Choose another comparison"),
+    "bad.fact_choices": (
+        "kind 是 choice 时写两个以上 choices，其余不写",
+        "choices are given, two at least, where kind is choice, and only there",
+    ),
+    "bad.fact_choices.step": ("补上或删去 choices", "Add or delete choices"),
+    "bad.no_rule": ("没有规则说明什么时候要办", "no rule says when it is needed"),
+    "bad.no_rule.step": ("写一条 verdict: needed 的规则", "Write a rule with verdict: needed"),
+    "bad.period": ("失效日晚于生效日", "the end comes after the beginning"),
+    "bad.period.step": ("改正 valid_from 或 valid_to", "Correct valid_from or valid_to"),
     "bad.unknown_matter": ("没有这个事项", "there is no such matter"),
     "bad.unknown_matter.step": ("可用 {known}", "Known are {known}"),
     "bad.same_id": ("编号只用一次", "an id is used once"),
