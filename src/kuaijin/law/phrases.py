@@ -104,8 +104,8 @@ PLAN_PHRASES = {
     "bad.cycle": ("先后关系成了环：{path}", "the order runs in a circle: {path}"),
     "bad.cycle.step": ("删去其中一条", "Delete one of them"),
     "bad.above_statutory": (
-        "不得超过法定的 {limit} 天（优化营商环境条例第三十五条）",
-        "not above the {limit} days of the law (优化营商环境条例第三十五条)",
+        "不得超过法定的 {limit} 天（优化营商环境条例第三十六条第二款）",
+        "not above the {limit} days of the law (优化营商环境条例第三十六条第二款)",
     ),
     "bad.above_statutory.step": ("改正其中一个数", "Correct one of the two"),
     "bad.outside_needs_a_day": (
