@@ -103,6 +103,7 @@ PLANNED = {
     "approvals.approve_answers",
     "approvals.decline_answers",
     "approvals.close_checklist",
+    "approvals.judge_again",
     "approvals.make_plan",
     "approvals.publish_plan",
     "approvals.withdraw_plan",

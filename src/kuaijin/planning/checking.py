@@ -124,7 +124,8 @@ class Checker:
             "merged": (0, "working", "merged_handling"),
         }
         days, mode, lever = terms[by]
-        if days is None or (lever and lever not in self.used) or entry["days"] != days:
+        nowhere = by == "merged" and not matter.merge_into
+        if days is None or nowhere or (lever and lever not in self.used) or entry["days"] != days:
             yield f"{matter.id}: it may not be handled as {by}"
             return
         if by == "promised" and days > matter.statutory:

@@ -1,0 +1,309 @@
+"""Writes of plans: keep an answer of the planner, publish it so that cases follow, take it back."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Plan
+from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.models.plans import PlanState
+from kuaijin.approvals.queries.catalogue import confirmations_of
+from kuaijin.approvals.rules import making, promising
+from kuaijin.approvals.rules.charge import check_in_charge
+from kuaijin.approvals.rules.promising import Drawn
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Organisation
+from kuaijin.dossiers.models import Secrecy
+from kuaijin.journal.errors import Refused
+from kuaijin.journal.recording import command, recording
+from kuaijin.obligations.commands import open_obligation, void
+from kuaijin.obligations.models import Kind
+from kuaijin.obligations.rules import until
+
+
+@command("approvals.make_plan", label=gettext_lazy("存计划方案"), subject="checklist")
+def make_plan(
+    *,
+    actor: Actor,
+    at: datetime,
+    checklist: Checklist,
+    asked: Mapping[str, Any],
+    document: Mapping[str, Any],
+    day: date,
+    name: str = "",
+) -> Plan:
+    """`asked` as `promising.Question.as_asked` gives it, `document` as the planner answered it. The checker counts it
+    again, day by day, against the facts and the catalogue of `day`; what does not hold is refused."""
+    _running(checklist)
+    question = promising.question_from(asked)
+    drawn = promising.drawn(checklist, question, day)
+    if not document.get("plan"):
+        raise Refused(_("没有求出合法的计划，存不了方案。"), field="plan", rule="found")
+    promising.check_holds(drawn, document)
+    kept = promising.completed(document, drawn)
+    number = checklist.plans.count() + 1
+    plan = Plan.objects.create(
+        checklist=checklist,
+        number=number,
+        name=name.strip()[:80],
+        asked=question.as_asked() | {"packs": kept["packs"]},
+        document=kept,
+        lawful=not kept["not_lawful"],
+        starts_on=question.start,
+        promise_days=kept["promise"]["days"],
+        ends_on=_last_day(kept),
+        serial_days=kept["serial_days"],
+        made_at=at,
+        made_by=actor.name,
+    )
+    _told(plan, after={"promise_days": plan.promise_days, "lawful": plan.lawful, "levers": _kinds(kept)})
+    return plan
+
+
+@command("approvals.publish_plan", label=gettext_lazy("发布计划"), subject="plan")
+def publish_plan(*, actor: Actor, at: datetime, plan: Plan, day: date) -> Plan:
+    """A promise in the name of the zone. It takes the place of the published one; what was applied for goes on by the
+    days it has, the rest gets the days of this plan. Publishing the same plan again changes nothing."""
+    checklist = plan.checklist
+    if plan.state == PlanState.PUBLISHED:
+        return plan
+    drawn = check_can_publish(actor, plan, day)
+    change = making.difference(plan, drawn)
+    before = checklist.plans.filter(state=PlanState.PUBLISHED).first()
+    if before is not None:
+        before.state = PlanState.SUPERSEDED
+        before.save(update_fields=["state"])
+    plan.state, plan.published_on, plan.published_by = PlanState.PUBLISHED, day, actor.name
+    plan.save(update_fields=["state", "published_on", "published_by"])
+    cases, links = making.cases_of(plan, drawn, confirmations_of(checklist.dossier.zone, day))
+    _settle_cases(actor, at, plan, change, cases, links, day)
+    _owe_filing(actor, at, checklist, day)
+    _told(
+        plan,
+        before={"plan": before.number if before else None},
+        after={
+            "promise_days": plan.promise_days,
+            "made": list(change.made),
+            "moved": list(change.moved),
+            "dropped": list(change.dropped),
+        },
+    )
+    return plan
+
+
+def check_can_publish(actor: Actor, plan: Plan, day: date) -> Drawn:
+    """Raises Refused or Forbidden with the reason; else what the plan rests on today."""
+    checklist = plan.checklist
+    _running(checklist)
+    check_in_charge(actor, checklist.dossier, day)
+    if plan.state != PlanState.DRAFT:
+        raise Refused(_("只有方案能发布，这一份%(state)s。") % {"state": plan.get_state_display()}, field="plan")
+    if plan.document["promise"]["feasible"] is not True:
+        raise Refused(_("要的天数做不到，不能发布。换一个天数，再存方案。"), field="plan", rule="feasible")
+    if plan.starts_on < day:
+        raise Refused(
+            _("计划从 %(start)s 开始，已经过去。改开始日，重新求解。") % {"start": plan.starts_on},
+            field="plan",
+            rule="start",
+        )
+    drawn = promising.drawn(checklist, promising.question_from(plan.asked), day)
+    promising.check_holds(drawn, plan.document)
+    why = promising.why_not_lawful(drawn)
+    if why:
+        raise Refused(_("现在不能发布：") + "；".join(why), field="plan", rule="lawful")
+    missing = making.without_desk(plan)
+    if missing:
+        raise Refused(
+            _("还没有指定由哪个岗位办：%(names)s。先在事项目录里指定。") % {"names": "、".join(missing)},
+            field="plan",
+            rule="desk",
+        )
+    return drawn
+
+
+@command("approvals.withdraw_plan", label=gettext_lazy("撤回计划"), subject="plan")
+def withdraw_plan(*, actor: Actor, at: datetime, plan: Plan, reason: str, day: date) -> Plan:
+    """A draft, or a published plan of which nothing was applied for yet."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("撤回要写原因。"), field="reason", rule="required")
+    if plan.state not in (PlanState.DRAFT, PlanState.PUBLISHED):
+        raise Refused(_("这一份%(state)s，不用撤回。") % {"state": plan.get_state_display()}, field="plan")
+    if plan.state == PlanState.PUBLISHED:
+        check_in_charge(actor, plan.checklist.dossier, day)
+        _take_back(actor, at, plan, reason, day)
+    plan.state = PlanState.WITHDRAWN
+    plan.save(update_fields=["state"])
+    _told(plan, after={"state": str(PlanState.WITHDRAWN)}, reason=reason)
+    return plan
+
+
+def _take_back(actor: Actor, at: datetime, plan: Plan, reason: str, day: date) -> None:
+    there = list(Case.objects.filter(checklist=plan.checklist, closed_on__isnull=True))
+    filed = [case for case in there if case.state != CaseState.PLANNED]
+    if filed:
+        raise Refused(
+            _("已经申报了：%(names)s。申报过的不能撤回计划，改计划请另发一份。")
+            % {"names": "、".join(case.name for case in filed)},
+            field="plan",
+            rule="filed",
+        )
+    for case in there:
+        _drop(actor, at, case, reason, day)
+    for stage in {case.stage for case in there}:
+        owed = making.filing_owed(plan.checklist, stage)
+        if owed is not None:
+            void(actor=actor, at=at, obligation=owed, reason=reason, day=day)
+
+
+def _settle_cases(
+    actor: Actor,
+    at: datetime,
+    plan: Plan,
+    change: making.Difference,
+    cases: list[Case],
+    links: list[CaseLink],
+    day: date,
+) -> None:
+    there = making.open_cases(plan.checklist)
+    for code in change.dropped:
+        _drop(actor, at, there[code], _("不再要求"), day)
+    settled = dict(there)
+    for case in cases:
+        if case.matter in change.made:
+            case.save(force_insert=True)
+            settled[case.matter] = case
+        elif case.matter in change.moved:
+            settled[case.matter] = _moved(there[case.matter], case)
+    planned = {case.matter: case for case in cases}
+    for case in cases:
+        host = plan_host(plan, case.matter)
+        mine = settled.get(case.matter)
+        if mine is not None and mine.state == CaseState.PLANNED:
+            mine.merged_into = settled.get(host) if host else None
+            mine.save(update_fields=["merged_into"])
+    _relink(settled, {code for code in planned if code in change.made or code in change.moved}, links)
+
+
+def plan_host(plan: Plan, matter: str) -> str | None:
+    entry = next(one for one in plan.document["plan"] if one["id"] == matter)
+    return entry["merged_into"]  # type: ignore[no-any-return]
+
+
+# The step of `states.py`.
+DROPPED = "dropped"
+COLUMNS = (
+    "plan", "name", "name_en", "stage", "department", "post", "way", "promised_term", "statutory_term",
+    "matter_facts", "planned", "planned_start_on", "planned_decide_on",
+)  # fmt: skip
+
+
+def _moved(case: Case, fresh: Case) -> Case:
+    """Not applied for yet: it takes the terms and days of the new plan."""
+    for column in COLUMNS:
+        setattr(case, column, getattr(fresh, column))
+    case.version += 1
+    case.save(update_fields=[*COLUMNS, "version"])
+    return case
+
+
+def _relink(settled: dict[str, Case], touched: set[str], links: list[CaseLink]) -> None:
+    """The order of what is made or moved is that of the new plan; a link along which a result went stays."""
+    ids = [settled[code].pk for code in touched if code in settled]
+    CaseLink.objects.filter(case__in=ids, forwarded_on__isnull=True).delete()
+    known = set(CaseLink.objects.filter(case__in=ids).values_list("case_id", "after_id", "kind"))
+    for link in links:
+        case, after = settled.get(link.case.matter), settled.get(link.after.matter)
+        if link.case.matter not in touched or case is None or after is None:
+            continue
+        if (case.pk, after.pk, link.kind) not in known:
+            link.case, link.after = case, after
+            link.save(force_insert=True)
+
+
+def _drop(actor: Actor, at: datetime, case: Case, reason: str, day: date) -> None:
+    case.state, case.closed_on = CaseState.DROPPED, day
+    case.version += 1
+    case.save(update_fields=["state", "closed_on", "version"])
+    CaseEvent.objects.create(
+        case=case,
+        seq=case.steps.count() + 1,
+        what=DROPPED,
+        on=day,
+        words=reason[:600],
+        by_id=actor.person_id,
+        name=actor.name,
+        at=at,
+    )
+
+
+def _owe_filing(actor: Actor, at: datetime, checklist: Checklist, day: date) -> None:
+    """By the first day of each stage its papers are to be handed in; a day that moved is owed anew."""
+    planned = [case for case in making.open_cases(checklist).values() if case.state == CaseState.PLANNED]
+    days = making.first_days(planned)
+    stages = {case.stage for case in Case.objects.filter(checklist=checklist)} | set(days)
+    for stage in sorted(stages):
+        owed, due = making.filing_owed(checklist, stage), days.get(stage)
+        if owed is not None and owed.due_on == due:
+            continue
+        if owed is not None:
+            void(actor=actor, at=at, obligation=owed, reason=_("计划改了"), day=day)
+        if due is not None:
+            count = sum(case.stage == stage for case in planned)
+            _open_filing(actor, at, checklist, stage, due, count, day)
+
+
+def _open_filing(
+    actor: Actor, at: datetime, checklist: Checklist, stage: str, due: date, count: int, day: date
+) -> None:
+    enterprise = checklist.dossier.organisation
+    ours = enterprise is not None and enterprise.kind == Organisation.Kind.ENTERPRISE
+    title = _("申报“%(stage)s”阶段，%(n)s 项一次交齐") % {"stage": stage_name(checklist, stage, day), "n": count}
+    open_obligation(
+        actor=actor,
+        at=at,
+        dossier=checklist.dossier,
+        kind=Kind.TASK,
+        title=title,
+        obligor=making.files(checklist, day),
+        term=until(day, max(due, day), _("已发布的审批计划")),
+        received_on=day,
+        day=day,
+        beneficiary=enterprise if ours else None,
+        planned_on=due,
+        secrecy=Secrecy.OUTSIDE if ours else Secrecy.INTERNAL,
+        about=making.filing_about(checklist, stage),
+    )
+
+
+def stage_name(checklist: Checklist, stage: str, day: date) -> str:
+    known = promising.catalogue_of(checklist.dossier.zone, day).stages.get(stage)
+    return known.name.zh if known else stage or _("没有写明")
+
+
+def _running(checklist: Checklist) -> None:
+    if checklist.closed_on is not None:
+        raise Refused(_("这份办理清单已经了结，不能再排计划。"), field="checklist", rule="open")
+
+
+def _last_day(document: Mapping[str, Any]) -> date:
+    return max(date.fromisoformat(one["decide"] or one["decide_estimate"]) for one in document["plan"])
+
+
+def _kinds(document: Mapping[str, Any]) -> list[str]:
+    return [one["kind"] for one in document["levers"]]
+
+
+def _told(
+    plan: Plan, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, reason: str = ""
+) -> None:
+    recording().about(
+        dossier_id=plan.checklist.dossier_id,
+        zone_id=plan.checklist.dossier.zone_id,
+        before=before,
+        after={"plan": plan.number, **(after or {})},
+        reason=reason,
+    )
