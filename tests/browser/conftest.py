@@ -31,6 +31,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# On a busy machine a page takes longer to show what it will show; what never comes is told after that.
+PATIENCE = 20_000  # ms
+expect.set_options(timeout=PATIENCE)
 # What fades in has no contrast of its own yet; an endless animation is not waited for.
 SETTLED = """() => Promise.all(document.getAnimations()
     .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
@@ -92,7 +95,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
             timezone_id="Asia/Shanghai",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append((context, Watch(context)))
         return context.new_page()
 
