@@ -14,7 +14,7 @@ from kuaijin.directory.queries import backstop_of
 from kuaijin.dossiers.models import Role
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.obligations.models import Kind, Obligation, State
-from kuaijin.planning.catalogue.packs import CatalogueMatter, Stated
+from kuaijin.planning.catalogue.packs import Catalogue, CatalogueMatter, Stated
 from kuaijin.planning.catalogue.terms import Confirmations
 from kuaijin.planning.matters import Matter
 
@@ -70,7 +70,7 @@ def cases_of(plan: Plan, drawn: Drawn, confirmations: Confirmations) -> tuple[li
     for entry in plan.document["plan"]:
         matter = asked[entry["id"]]
         listed = drawn.catalogue.matters[matter.catalogue]
-        cases[matter.id] = _case(plan, entry, matter, listed, desks[matter.department], asked, confirmations)
+        cases[matter.id] = _case(plan, entry, matter, listed, desks[matter.department], asked, drawn, confirmations)
     links = [
         CaseLink(
             case=cases[matter.id],
@@ -93,6 +93,7 @@ def _case(
     listed: CatalogueMatter,
     desk: Desk,
     asked: dict[str, Matter],
+    drawn: Drawn,
     confirmed: Confirmations,
 ) -> Case:
     """`own`: its line of the plan. A merged one goes by the term of the matter with which it is decided."""
@@ -123,7 +124,7 @@ def _case(
             "roll": str(listed.roll),
             "source": _source(listed, "statutory", confirmed),
         },
-        matter_facts=matter_facts(listed, confirmed),
+        matter_facts={**matter_facts(listed, confirmed), "documents": documents(listed, drawn.catalogue)},
         planned={key: own[key] or own.get(f"{key}_estimate") for key in DAYS},
         planned_start_on=_day(own, "start"),
         planned_decide_on=_day(own, "decide"),
@@ -169,6 +170,21 @@ def matter_facts(listed: CatalogueMatter, confirmed: Confirmations) -> dict[str,
         "commitment_barred": None
         if barred is None
         else {"reason": barred.value.zh, "reason_en": barred.value.en, "source": barred.source},
+    }
+
+
+def documents(listed: CatalogueMatter, catalogue: Catalogue) -> dict[str, Any]:
+    """The papers that it needs or makes, by what the catalogue calls them today."""
+    kinds = (catalogue.documents.get(code) for code in (*listed.needs, *listed.produces))
+    return {
+        kind.code: {
+            "name": kind.name.zh,
+            "name_en": kind.name.en,
+            "obtainable": kind.obtainable,
+            "source": kind.source,
+        }
+        for kind in kinds
+        if kind is not None
     }
 
 
