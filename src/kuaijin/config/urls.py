@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
+from kuaijin.approvals.pages.letters import check
 from kuaijin.config.reading import reading
 from kuaijin.directory.access import page, public
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
     path("reading", reading, name="reading"),
+    # short: it stands in the code on paper
+    path("check/<str:token>", check, name="check"),
     path("ui", include("kuaijin.kit.urls")),
     path("", include("kuaijin.directory.urls")),
     path("", include("kuaijin.cockpit.urls")),

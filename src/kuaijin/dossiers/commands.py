@@ -18,10 +18,15 @@ PREFIX = {"project": "XM", "enterprise": "QY", "task_force": "ZB"}
 def next_numbers(zone: Zone, kind: str, year: int, count: int) -> list[str]:
     """`count` consecutive numbers of the zone: 2026-XM-0117."""
     prefix = PREFIX[kind]
+    return [f"{year}-{prefix}-{number:04d}" for number in next_serials(zone, prefix, year, count)]
+
+
+def next_serials(zone: Zone, prefix: str, year: int, count: int = 1) -> range:
+    """Inside a command: the next `count` serials of the zone under a prefix in a year, without gaps."""
     series, _made = Series.objects.get_or_create(zone=zone, prefix=prefix, year=year)
     Series.objects.filter(pk=series.pk).update(last=F("last") + count)
     series.refresh_from_db()
-    return [f"{year}-{prefix}-{number:04d}" for number in range(series.last - count + 1, series.last + 1)]
+    return range(series.last - count + 1, series.last + 1)
 
 
 @command("dossiers.open", label=gettext_lazy("立卷"), subject="zone")

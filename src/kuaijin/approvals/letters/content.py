@@ -42,6 +42,27 @@ class LetterContent:
     signers: tuple[str, ...] = ()
     contact: str = ""
 
+    @property
+    def greeting(self) -> str:
+        """Proof of delivery is a form, no letter to somebody."""
+        return f"{self.addressee}：" if self.addressee and self.kind != "delivery" else ""
+
+    @property
+    def basis_line(self) -> str:
+        return f"依据：{'；'.join(self.basis)}。" if self.basis else ""
+
+    @property
+    def contact_line(self) -> str:
+        return f"联系：{self.contact}" if self.contact else ""
+
+    @property
+    def sign_lines(self) -> tuple[str, ...]:
+        return tuple(f"{name}：" for name in self.signers)
+
+    @property
+    def day_said(self) -> str:
+        return said(self.on)
+
     def document(self) -> dict[str, Any]:
         return {"form": FORM, **asdict(self), "on": self.on.isoformat()}
 

@@ -12,12 +12,14 @@ Writer = Callable[[Subject, Facts], LetterContent]
 
 @dataclass(frozen=True)
 class LetterKind:
-    """`word` stands in the number: 受〔2026〕12号. `once`: a case has one that holds, a second is refused."""
+    """`word` stands in the number: 受〔2026〕12号. `once`: a case has one that holds, a second is refused.
+    `ends`: kinds of the same case that hold no longer once this one is issued."""
 
     code: str
     word: str
     write: Writer
     once: bool = False
+    ends: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -30,11 +32,11 @@ KINDS = {
         LetterKind("not_accepted", "不受", receiving.not_accepted, once=True),
         LetterKind("pause", "特", course.pause),
         LetterKind("extension", "延", course.extension),
-        LetterKind("commitment", "诺", course.commitment, once=True),
+        LetterKind("commitment", "诺", course.commitment),
         LetterKind("grant", "准", deciding.grant, once=True),
         LetterKind("refusal", "否", deciding.refusal, once=True),
         LetterKind("rectification", "改", course.rectification),
-        LetterKind("revocation", "撤", deciding.revocation, once=True),
+        LetterKind("revocation", "撤", deciding.revocation, once=True, ends=("grant",)),
         LetterKind("delivery", "送", deciding.delivery),
     )
 }

@@ -11,7 +11,7 @@ from typing import Final
 import segno
 import typst
 
-from kuaijin.approvals.letters.content import LetterContent, said
+from kuaijin.approvals.letters.content import LetterContent
 from kuaijin.approvals.letters.setting import SCAN, SEAL, check_line, fingerprint
 
 HERE = Path(__file__).parent
@@ -45,7 +45,10 @@ def pdf(content: LetterContent, *, check_url: str, digest: str) -> bytes:
         raise Undrawable(lacking)
     said_with = {
         **content.document(),
-        "day": said(content.on),
+        "greeting": content.greeting,
+        "small": [text for text in (content.basis_line, content.contact_line) if text],
+        "signs": content.sign_lines,
+        "day": content.day_said,
         "seal": SEAL,
         "scan": SCAN,
         "check": check_line(check_url),

@@ -18,13 +18,16 @@ def numbered(items: tuple[Listed, ...], head: tuple[str, ...], shares: tuple[int
 
 
 def receipt(subject: Subject, facts: Facts) -> LetterContent:
-    """收件凭证: `received_on`, `documents`; `notice_until` by when the office must say what is missing."""
+    """收件凭证: `received_on`, `documents`; `matters` when several were filed together; `notice_until` by when the
+    office must say what is missing."""
     until = facts.maybe_day("notice_until")
     within = f"于{by(until)}" if until else "当场或者在法定期限内"
+    matters = facts.texts("matters") or (subject.matter,)
+    asked = subject.asking(matters)
     return subject.letter(
         "receipt",
         "申请材料收件凭证",
-        before=((f"{subject.asked}，本机关于{facts.day_said('received_on')}收到下列申请材料："),),
+        before=(f"{asked}，本机关于{facts.day_said('received_on')}收到下列申请材料：",),
         table=numbered(facts.listed("documents"), ("序号", "材料名称", "说明"), (1, 6, 4)),
         after=(
             (

@@ -1,6 +1,6 @@
 """What a letter is about, and the facts that an act gives for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,7 +31,10 @@ class Subject:
 
     @property
     def asked(self) -> str:
-        return f"你单位就“{self.project}”申请办理“{self.matter}”"
+        return self.asking((self.matter,))
+
+    def asking(self, matters: Iterable[str]) -> str:
+        return f"你单位就“{self.project}”申请办理{''.join(f'“{matter}”' for matter in matters)}"
 
     def accepted(self, on: date) -> str:
         return f"{self.asked}，本机关已于{said(on)}受理。"

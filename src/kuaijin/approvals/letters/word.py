@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from kuaijin.approvals.letters.content import LetterContent, Table, said
+from kuaijin.approvals.letters.content import LetterContent, Table
 from kuaijin.approvals.letters.setting import SCAN, SEAL, check_line, fingerprint
 
 BODY = "FangSong_GB2312"
@@ -32,23 +32,21 @@ def word(content: LetterContent, *, check_url: str, digest: str) -> bytes:
     _red_line(head)
     _line(paper, content.number, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _line(paper, content.title, size=22, face=HEADING, align=WD_ALIGN_PARAGRAPH.CENTER)
-    if content.kind != "delivery" and content.addressee:
-        _line(paper, f"{content.addressee}：")
+    if content.greeting:
+        _line(paper, content.greeting)
     for text in content.before:
         _line(paper, text, indent=True)
     if content.table is not None:
         _table(paper, content.table)
     for text in content.after:
         _line(paper, text, indent=True)
-    if content.basis:
-        _line(paper, f"依据：{'；'.join(content.basis)}。", size=12, indent=True)
-    if content.contact:
-        _line(paper, f"联系：{content.contact}", size=12, indent=True)
+    for text in filter(None, (content.basis_line, content.contact_line)):
+        _line(paper, text, size=12, indent=True)
     for place, name in enumerate(content.attachments, start=1):
         _line(paper, f"{'附件：' if place == 1 else '　　　'}{place}．{name}", indent=True)
-    for name in content.signers:
-        _line(paper, f"{name}：")
-    for text, size in ((content.office, 16), (said(content.on), 16), (SEAL, 10.5)):
+    for text in content.sign_lines:
+        _line(paper, text)
+    for text, size in ((content.office, 16), (content.day_said, 16), (SEAL, 10.5)):
         _line(paper, text, size=size, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _code(paper, check_url)
     _line(paper, f"{SCAN}　{fingerprint(digest)}　{check_line(check_url)}", size=9)
