@@ -58,7 +58,8 @@ class PackVersion(models.Model):
 
 class Confirmation(models.Model):
     """A person of the zone says what a field of a matter is, with a source: a term that the pack has from memory, the
-    unit that a service guide prints, the limit that an office promises. It stands until it is withdrawn."""
+    unit that a service guide prints, the limit that an office promises; or that the rules, orders and mergings which
+    the packs have from memory hold. It stands until it is withdrawn."""
 
     class Field(models.TextChoices):
         STATUTORY = "statutory", _("法定时限")
@@ -67,6 +68,9 @@ class Confirmation(models.Model):
         COMMITMENT = "commitment", _("告知承诺办结时限")
         EXTENSION = "extension", _("可延长的时限")
         NOTICE = "notice", _("公示期")
+        NEED = "need", _("什么时候要办")
+        ORDER = "order", _("先后顺序")
+        MERGE = "merge", _("合并办理")
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="confirmations")
     matter = models.CharField(max_length=24)
