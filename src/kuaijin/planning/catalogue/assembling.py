@@ -84,7 +84,7 @@ def assembled(
     grounds, barred = _grounds(catalogue, wanted)
     levers = tuple(lever for lever in wanted.levers if lever not in {one.lever for one in barred})
     matters: list[Matter] = []
-    unconfirmed = [point for item in listed.items for point in _rules(item)]
+    unconfirmed = [point for item in listed.items for point in _rules(item, wanted)]
     for matter in needed:
         override = changed.get(matter.code, Override())
         terms = terms_of(matter, codes, levers, clock_grounds, confirmed, override)
@@ -118,8 +118,10 @@ def _grounds(catalogue: Catalogue, wanted: Wanted) -> tuple[dict[Lever, str], li
     return grounds, barred
 
 
-def _rules(item: Item) -> Iterator[Unconfirmed]:
-    """A matter that is in or out by memory or guess alone."""
+def _rules(item: Item, wanted: Wanted) -> Iterator[Unconfirmed]:
+    """A matter that is in or out by memory or guess alone. What is needed at another time does not touch this plan."""
+    if item.needed and not wanted.covers(item.matter):
+        return
     if item.because and not any(because.confidence.confirmed for because in item.because):
         weakest = item.because[0]
         yield Unconfirmed(item.matter.code, "need", str(item.verdict), weakest.confidence, weakest.source)
