@@ -9,6 +9,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.module_loading import autodiscover_modules
 
+from kuaijin.approvals.rules.packs import hand_over_shipped
 from kuaijin.cockpit.filters import named_for
 from kuaijin.config import reactions
 from kuaijin.config.grounds import load_grounds
@@ -20,6 +21,7 @@ from kuaijin.config.notices import (
     withdraw_zone_days,
     zone_orders,
 )
+from kuaijin.config.packs import known_packs, pack_document, path_of
 from kuaijin.config.tour import ask_figure
 from kuaijin.demo import pages as demo_pages
 from kuaijin.demo.signing import shown
@@ -73,6 +75,7 @@ def connect() -> None:
     rights.hand_over_dossier_scope(covers)
     calendars.hand_over(_calendar, _keep, notices_from, _orders, _withdraw)
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
+    hand_over_shipped(known_packs(settings.DATA_DIR), lambda code: pack_document(path_of(code, settings.DATA_DIR)))
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
     demo_pages.hand_over(ask_figure)
