@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Plan
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.models.plans import PlanState
-from kuaijin.approvals.queries.catalogue import confirmations_of
 from kuaijin.approvals.rules import making, promising
 from kuaijin.approvals.rules.charge import check_in_charge
 from kuaijin.approvals.rules.promising import Drawn
@@ -78,7 +77,7 @@ def publish_plan(*, actor: Actor, at: datetime, plan: Plan, day: date) -> Plan:
         before.save(update_fields=["state"])
     plan.state, plan.published_on, plan.published_by = PlanState.PUBLISHED, day, actor.name
     plan.save(update_fields=["state", "published_on", "published_by"])
-    cases, links = making.cases_of(plan, drawn, confirmations_of(checklist.dossier.zone, day))
+    cases, links = making.cases_of(plan, drawn)
     _settle_cases(actor, at, plan, change, cases, links, day)
     _owe_filing(actor, at, checklist, day)
     _told(

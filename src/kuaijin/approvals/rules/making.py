@@ -8,7 +8,7 @@ from typing import Any
 from kuaijin.approvals.models import Case, CaseLink, Checklist, Desk, Plan
 from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.queries.catalogue import desks_of
-from kuaijin.approvals.rules.promising import Drawn
+from kuaijin.approvals.rules.promising import Drawn, source_of, why_after
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import backstop_of
 from kuaijin.dossiers.models import Role
@@ -62,7 +62,7 @@ def without_desk(plan: Plan) -> list[str]:
     return [name for name in wanted if name not in desks]
 
 
-def cases_of(plan: Plan, drawn: Drawn, confirmations: Confirmations) -> tuple[list[Case], list[CaseLink]]:
+def cases_of(plan: Plan, drawn: Drawn) -> tuple[list[Case], list[CaseLink]]:
     """The cases as the plan has them, none of them saved: by matter, and the order among them."""
     desks = desks_of(plan.checklist.dossier.zone)
     asked = {matter.id: matter for matter in drawn.asked.matters}
@@ -70,7 +70,7 @@ def cases_of(plan: Plan, drawn: Drawn, confirmations: Confirmations) -> tuple[li
     for entry in plan.document["plan"]:
         matter = asked[entry["id"]]
         listed = drawn.catalogue.matters[matter.catalogue]
-        cases[matter.id] = _case(plan, entry, matter, listed, desks[matter.department], asked, drawn, confirmations)
+        cases[matter.id] = _case(plan, entry, matter, listed, desks[matter.department], asked, drawn)
     links = [
         CaseLink(
             case=cases[matter.id],
@@ -78,7 +78,7 @@ def cases_of(plan: Plan, drawn: Drawn, confirmations: Confirmations) -> tuple[li
             kind=str(link.kind),
             lag_days=link.lag.days,
             lag_mode=str(link.lag.mode),
-            source=_why_after(drawn, matter.id, link.matter),
+            source=why_after(drawn.catalogue, matter.id, link.matter),
         )
         for matter in asked.values()
         for link in matter.after
@@ -94,9 +94,9 @@ def _case(
     desk: Desk,
     asked: dict[str, Matter],
     drawn: Drawn,
-    confirmed: Confirmations,
 ) -> Case:
     """`own`: its line of the plan. A merged one goes by the term of the matter with which it is decided."""
+    confirmed = drawn.confirmed
     host, decides = matter, own
     while decides["by"] == "merged":
         host = asked[decides["merged_into"]]
@@ -116,13 +116,13 @@ def _case(
             "mode": "working" if decides["by"] == "commitment" else str(host.mode),
             "days": decides["days"],
             "roll": str(listed.roll),
-            "source": _source(listed, "promised", confirmed) or _source(listed, "statutory", confirmed),
+            "source": source_of(listed, "promised", confirmed) or source_of(listed, "statutory", confirmed),
         },
         statutory_term={
             "mode": str(matter.mode),
             "days": matter.statutory,
             "roll": str(listed.roll),
-            "source": _source(listed, "statutory", confirmed),
+            "source": source_of(listed, "statutory", confirmed),
         },
         matter_facts={**matter_facts(listed, confirmed), "documents": documents(listed, drawn.catalogue)},
         planned={key: own[key] or own.get(f"{key}_estimate") for key in DAYS},
@@ -137,12 +137,6 @@ def _entry(plan: Plan, matter: str) -> dict[str, Any]:
 
 def _day(entry: dict[str, Any], key: str) -> date:
     return date.fromisoformat(entry[key] or entry[f"{key}_estimate"])
-
-
-def _source(listed: CatalogueMatter, field: str, confirmed: Confirmations) -> str:
-    said = confirmed.get((listed.code, field))
-    stated: Stated | None = getattr(listed, field)
-    return said.source if said else stated.source if stated else ""
 
 
 def matter_facts(listed: CatalogueMatter, confirmed: Confirmations) -> dict[str, Any]:
@@ -194,11 +188,6 @@ def _days(listed: CatalogueMatter, field: str, confirmed: Confirmations, **more:
     if said is not None:
         return {"days": said.value, "source": said.source, **more}
     return None if stated is None else {"days": stated.value, "source": stated.source, **more}
-
-
-def _why_after(drawn: Drawn, matter: str, after: str) -> str:
-    orders = [one for one in drawn.catalogue.orders if one.pair == (matter, after) and one.holds]
-    return orders[-1].source[:300] if orders else ""
 
 
 def first_days(cases: Iterable[Case]) -> dict[str, date]:

@@ -22,11 +22,11 @@ from kuaijin.obligations.rules import grounds, malformed, zone_calendar
 from kuaijin.planning.catalogue.assembling import Assembled, Barred, Wanted, assembled
 from kuaijin.planning.catalogue.checklist import Checklist as Judged
 from kuaijin.planning.catalogue.checklist import Item
-from kuaijin.planning.catalogue.packs import Catalogue, Conflict
-from kuaijin.planning.catalogue.terms import Override, Unconfirmed
+from kuaijin.planning.catalogue.packs import Catalogue, CatalogueMatter, Conflict, Stated
+from kuaijin.planning.catalogue.terms import Confirmations, Override, Unconfirmed
 from kuaijin.planning.checking import faults
 from kuaijin.planning.document import document
-from kuaijin.planning.matters import Asked, Lever
+from kuaijin.planning.matters import Asked, Lever, Matter
 from kuaijin.planning.solve import available
 
 SECONDS = 4.0
@@ -80,6 +80,7 @@ class Drawn:
     listed: Judged
     assembled: Assembled
     calendar: Calendar
+    confirmed: Confirmations
 
     @property
     def asked(self) -> Asked:
@@ -126,7 +127,7 @@ def places_of(checklist: Checklist) -> dict[str, int]:
 def drawn(checklist: Checklist, question: Question, day: date) -> Drawn:
     """Raises Refused where the order runs in a circle, or nothing that was chosen is needed."""
     zone = checklist.dossier.zone
-    catalogue, listed = catalogue_of(zone, day), judged(checklist, day)
+    catalogue, listed, confirmed = catalogue_of(zone, day), judged(checklist, day), confirmations_of(zone, day)
     wanted = Wanted(
         start=question.start,
         levers=question.levers,
@@ -140,7 +141,7 @@ def drawn(checklist: Checklist, question: Question, day: date) -> Drawn:
             listed,
             wanted,
             grounds(),
-            confirmations=confirmations_of(zone, day),
+            confirmations=confirmed,
             rulings=rulings_of(zone, day),
             overrides={code: Override(deferrable=days) for code, days in (question.waits or {}).items()},
         )
@@ -148,7 +149,8 @@ def drawn(checklist: Checklist, question: Question, day: date) -> Drawn:
         raise malformed(error) from error
     if not made.asked.matters:
         raise Refused(_("没有要排的事项。先回答项目情况，或者选要排的事项。"), field="matters", rule="some")
-    return Drawn(catalogue, listed, _reached_by_grounds(catalogue, made), zone_calendar(checklist.dossier))
+    reached = _reached_by_grounds(catalogue, made)
+    return Drawn(catalogue, listed, reached, zone_calendar(checklist.dossier), confirmed)
 
 
 def _reached_by_grounds(catalogue: Catalogue, made: Assembled) -> Assembled:
@@ -206,7 +208,12 @@ def completed(told: Mapping[str, Any], drawn: Drawn) -> dict[str, Any]:
         **told,
         "matters": [item_told(item) for item in drawn.listed.items],
         "levers": [{**one, "source": sources.get(Lever(one["kind"]), one["source"])} for one in told["levers"]],
-        "terms": {one.id: _terms(drawn.catalogue, one) for one in drawn.asked.matters},
+        "terms": {one.id: _terms(drawn, one) for one in drawn.asked.matters},
+        "confirmed": [
+            {"matter": code, "field": field, "value": said.value, "source": said.source}
+            for (code, field), said in drawn.confirmed.items()
+            if any(one.id == code for one in drawn.asked.matters)
+        ],
         "unconfirmed": [
             {
                 "matter": one.matter,
@@ -221,26 +228,46 @@ def completed(told: Mapping[str, Any], drawn: Drawn) -> dict[str, Any]:
         "not_lawful": why_not_lawful(drawn),
         "packs": {pack.code: pack.number for pack in drawn.catalogue.packs},
         "links": [
-            {"matter": one.id, "after": link.matter, "kind": str(link.kind), "lag": link.lag.days}
+            {
+                "matter": one.id,
+                "after": link.matter,
+                "kind": str(link.kind),
+                "lag": link.lag.days,
+                "source": why_after(drawn.catalogue, one.id, link.matter),
+            }
             for one in drawn.asked.matters
             for link in one.after
         ],
-        "department_capacities": dict(drawn.asked.capacities),
+        "capacities": dict(drawn.asked.capacities),
     }
 
 
-def _terms(catalogue: Catalogue, matter: Any) -> dict[str, Any]:
-    listed = catalogue.matters[matter.catalogue]
+def why_after(catalogue: Catalogue, matter: str, after: str) -> str:
+    """The source of an order; empty where it comes from a result that the later one needs."""
+    orders = [one for one in catalogue.orders if one.pair == (matter, after) and one.holds]
+    return orders[-1].source[:300] if orders else ""
+
+
+def _terms(drawn: Drawn, matter: Matter) -> dict[str, Any]:
+    listed = drawn.catalogue.matters[matter.catalogue]
+    planned = "promised" if matter.promised < matter.statutory else "statutory"
     return {
         "statutory": matter.statutory,
         "promised": matter.promised,
         "mode": str(matter.mode),
         "commitment": matter.commitment,
         "wait": matter.deferrable,
-        "name_en": listed.name.en,
-        "source": listed.statutory.source if listed.statutory else "",
-        "promised_source": listed.promised.source if listed.promised else "",
+        "source": source_of(listed, "statutory", drawn.confirmed),
+        "planned_source": source_of(listed, planned, drawn.confirmed),
+        "outside": [{"kind": one.kind, "days": one.days, "mode": str(one.mode)} for one in matter.outside],
     }
+
+
+def source_of(listed: CatalogueMatter, field: str, confirmed: Confirmations) -> str:
+    """Where a value stands: with whoever confirmed it, else in the packs; empty where nobody says it."""
+    said = confirmed.get((listed.code, field))
+    stated: Stated | None = getattr(listed, field)
+    return said.source if said else stated.source if stated else ""
 
 
 def _barred(one: Barred) -> dict[str, str]:
