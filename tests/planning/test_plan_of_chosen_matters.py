@@ -66,7 +66,7 @@ def six(levers: tuple[Lever, ...] = FIVE, promise: int | None = 8, **given: obje
         wanted,
         load_grounds(packs=("national",), data_dir=None),
         confirmations=given.get("confirmations", CONFIRMED),  # type: ignore[arg-type]
-        overrides={"M09": Override(deferrable=2)},
+        overrides={"M12": Override(deferrable=6)},
         rulings=ruled,
     )
 
@@ -95,8 +95,8 @@ def test_ninety_four_days_become_eight_by_five_levers(calendar: Calendar) -> Non
     saved = {lever["kind"]: lever["saves"] for lever in told["levers"]}  # type: ignore[attr-defined]
     assert saved == {
         "parallel": 47,
-        "review_in_advance": 15,
-        "promised_limits": 20,
+        "review_in_advance": 17,
+        "promised_limits": 18,
         "merged_handling": 2,
         "deferred_documents": 2,
     }
