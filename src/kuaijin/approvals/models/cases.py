@@ -41,7 +41,8 @@ class Way(models.TextChoices):
 
 class Case(models.Model):
     """`obligation` carries the promised clock with the law's events, owed by the department's post; it is there from
-    filing on. `statutory_term` is read over the same events by `law.clock`, which alone writes `statutory_due_on`.
+    the day on which all papers are, with the result of what it waits for: until then a filed case is reviewed in
+    advance. `statutory_term` is read over the same events by `law.clock`, which alone writes `statutory_due_on`.
     `planned`: the days that the plan says, {review_start, start, decide, promised_due, statutory_due}, ISO text."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="cases")
@@ -88,8 +89,11 @@ class Case(models.Model):
                 condition=Q(accepted_on__isnull=True) | Q(filed_on__isnull=False, accepted_on__gte=F("filed_on")),
                 name="case_accepted_after_filing",
             ),
+            # Corrections that were not handed in end in a refusal without acceptance (滨州规定 10).
             models.CheckConstraint(
-                condition=Q(decided_on__isnull=True) | Q(accepted_on__isnull=False, decided_on__gte=F("accepted_on")),
+                condition=Q(decided_on__isnull=True)
+                | Q(accepted_on__isnull=False, decided_on__gte=F("accepted_on"))
+                | Q(accepted_on__isnull=True, state="refused", decided_on__gte=F("filed_on")),
                 name="case_decided_after_acceptance",
             ),
         ]

@@ -1,0 +1,165 @@
+"""The clocks of a case, read by `law.clock` over the same events: promised, statutory, and the step it is in."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kuaijin.approvals.models import Case
+from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.states import Step
+from kuaijin.journal.errors import Refused
+from kuaijin.law import clock as law_clock
+from kuaijin.law.clock import Event, Reading, Term
+from kuaijin.law.clock.articles import ARTICLE_32_4
+from kuaijin.law.clock.terms import ClockKind, StartFrom
+from kuaijin.obligations import rules as owed
+from kuaijin.obligations.models import Obligation
+
+# Working days by 行政许可法（2019）第三十二条第（四）项, unless a place is stricter.
+NOTICE_DAYS = 5
+DELIVERY_DAYS = law_clock.DELIVERY.days
+DELIVERY_SOURCE = law_clock.DELIVERY.source
+
+
+@dataclass(frozen=True)
+class Readings:
+    """None where no such clock was begun. `step`: what the applicant or the office has to do first."""
+
+    promised: Reading | None
+    statutory: Reading | None
+    step: Reading | None
+
+    @property
+    def due(self) -> date | None:
+        """By when it is to be decided: the promise lies inside the law, so the earlier of the two."""
+        return min(filter(None, (reading.due for reading in (self.promised, self.statutory) if reading)), default=None)
+
+
+def notice_days(case: Case) -> tuple[int, str]:
+    """Working days within which everything missing is told once, with the source."""
+    return _stated(case.matter_facts.get("correction_days"))
+
+
+def silent_days(case: Case) -> int | None:
+    """Working days of silence after which the application counts as accepted; None where a rule says it does not. A
+    place that is stricter about the notice (滨州 10) leaves the law's own five days for this."""
+    told = case.matter_facts.get("deemed_accepted")
+    if not isinstance(told, dict) or "holds" not in told:
+        return _stated(told)[0]
+    if not told["holds"]:
+        return None
+    return NOTICE_DAYS if "行政许可法" in str(told.get("source")) else notice_days(case)[0]
+
+
+def _stated(told: Any) -> tuple[int, str]:
+    if isinstance(told, dict) and told.get("days") is not None:
+        return int(told["days"]), str(told.get("source") or ARTICLE_32_4)
+    return (int(told), ARTICLE_32_4) if isinstance(told, int) else (NOTICE_DAYS, ARTICLE_32_4)
+
+
+def term_of(case: Case, kind: ClockKind) -> dict[str, Any]:
+    """The frozen term as an obligation keeps it: it runs from acceptance, silence counts by the case's own limits."""
+    stated = case.promised_term if kind is ClockKind.PROMISED else case.statutory_term
+    return {
+        **stated,
+        "start_from": str(StartFrom.ACCEPTED),
+        "clock": str(kind),
+        "notice_limit": notice_days(case)[0],
+        "deemed_accepted_after": silent_days(case),
+    }
+
+
+def events_of(case: Case) -> list[Event]:
+    """All that moved its clocks. An extension of the law's term that came too late for the promise is in its steps
+    only: it cannot mend a promise that was broken."""
+    if case.obligation is None:
+        return []
+    late = [
+        Event.from_dict({"kind": "extended", "on": step.on.isoformat(), **_extension(step.facts)})
+        for step in case.steps.all()
+        if step.what == Step.EXTENDED and step.facts.get("statutory_only")
+    ]
+    return [*owed.events_of(case.obligation), *late]
+
+
+def _extension(facts: dict[str, Any]) -> dict[str, Any]:
+    return {key: facts[key] for key in ("days", "authority", "reason")}
+
+
+def statutory(case: Case, as_of: date, *, events: list[Event] | None = None) -> Reading | None:
+    """The term of the law over the events of the case; None before its papers were received."""
+    if case.obligation is None:
+        return None
+    term = term_of(case, ClockKind.STATUTORY)
+    limits = {key: term.pop(key) for key in ("notice_limit", "deemed_accepted_after")}
+    try:
+        return law_clock.read(
+            Term.from_dict(term),
+            events_of(case) if events is None else events,
+            owed.zone_calendar(case.dossier),
+            as_of,
+            grounds=owed.grounds(),
+            **limits,
+        )
+    except law_clock.Refused as error:
+        raise Refused(error.text(owed.language()), field="on", rule=error.rule) from error
+
+
+def readings(case: Case, as_of: date) -> Readings:
+    """What all its clocks show at the end of `as_of`; after it was closed, as they stood on that day."""
+    if case.obligation is None:
+        return Readings(None, None, None)
+    closed = case.obligation.closed_on
+    on = as_of if closed is None or as_of < closed else closed
+    step = step_of(case)
+    return Readings(
+        promised=owed.read(case.obligation, on),
+        statutory=statutory(case, on),
+        step=owed.read(step, as_of) if step is not None else None,
+    )
+
+
+STEPS = {CaseState.FILED: "intake", CaseState.CORRECTING: "correction", CaseState.GRANTED: "delivery"}
+
+
+def step_of(case: Case) -> Obligation | None:
+    """What is owed first in the state it is in: to look at the papers, to correct them, to deliver."""
+    word = STEPS.get(CaseState(case.state))
+    if word is None:
+        return None
+    about = about_of(case, word)
+    return Obligation.objects.filter(dossier=case.dossier_id, about=about, state="open").first()
+
+
+def about_of(case: Case, word: str = "") -> str:
+    return f"case:{case.pk}:{word}" if word else f"case:{case.pk}"
+
+
+def statutory_due(case: Case, as_of: date) -> date | None:
+    """The one place that says by when the law wants it decided."""
+    reading = statutory(case, as_of)
+    return reading.due if reading is not None else None
+
+
+def due_if_accepted(case: Case, on: date) -> date | None:
+    """By when it would have to be decided if it were accepted on that day: the earlier of promise and law."""
+    assert case.obligation is not None
+    events = [*events_of(case), Event.from_dict({"kind": "accepted", "on": on.isoformat()})]
+    lawful = statutory(case, on, events=events)
+    dues = [owed.read(case.obligation, on, events=events).due, lawful.due if lawful is not None else None]
+    return min(filter(None, dues), default=None)
+
+
+def is_deemed(case: Case, as_of: date) -> bool:
+    """Silence past the limit: it counts as accepted from receipt."""
+    if case.state != CaseState.FILED or case.obligation is None:
+        return False
+    return owed.read(case.obligation, as_of).course.deemed
+
+
+def within_law(case: Case) -> bool:
+    """The promised limit is not longer than the law's; two different units are compared on the days they end."""
+    promised, lawful = case.promised_term, case.statutory_term
+    if promised.get("mode", "working") == lawful.get("mode", "working"):
+        return int(promised["days"]) <= int(lawful["days"])
+    return True
