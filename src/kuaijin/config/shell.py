@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kuaijin.approvals.queries.cases import waiting_counts as waiting_cases
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.queries import seats_known, zone_known
@@ -86,6 +87,9 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if actor.posts or actor.stand_ins or reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
         mine, late = waiting_counts(actor, clock.today())
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day"), count=mine, hot=late, icon="my-day"))
+    if actor.has_role("department", "member", "leader"):
+        cases, late = waiting_cases(actor, clock.today())
+        own.append(Entry(_("审批办件"), reverse("approvals:cases"), count=cases, hot=late))
     if reads(Reads.DOSSIERS):
         own.append(Entry(_("走访"), reverse("contacts:log")))
         own.append(Entry(pgettext("许多", "问题"), reverse("problems:list")))
@@ -116,11 +120,13 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
 
 def _within(groups: tuple[tuple[Entry, ...], ...]) -> tuple[tuple[Entry, ...], ...]:
     """Who holds roles of several kinds has more ways than the rail holds: the calendar gives way, every due day leads
-    there."""
-    if sum(len(group) for group in groups) <= ENTRIES_AT_MOST:
-        return groups
-    calendar = reverse("obligations:calendar")
-    return tuple(tuple(entry for entry in group if entry.href != calendar) for group in groups)
+    there; then the log of visits, which every project's page shows for itself."""
+    for way in ("obligations:calendar", "contacts:log"):
+        if sum(len(group) for group in groups) <= ENTRIES_AT_MOST:
+            break
+        href = reverse(way)
+        groups = tuple(tuple(entry for entry in group if entry.href != href) for group in groups)
+    return groups
 
 
 def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
@@ -131,7 +137,11 @@ def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     ]
     if actor.all_posts:
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day")))
-    told = (Entry(_("项目"), reverse("projects:list")), Entry(_("服务记录"), reverse("contacts:log")))
+    told = (
+        Entry(_("项目"), reverse("projects:list")),
+        Entry(_("审批办件"), reverse("approvals:cases")),
+        Entry(_("服务记录"), reverse("contacts:log")),
+    )
     return tuple(own), told, (Entry(_("日历"), reverse("obligations:calendar")),)
 
 
