@@ -44,6 +44,13 @@ def test_a_letter_without_its_facts_is_refused_by_name(kind: str) -> None:
     assert refused.value.fact == fact
 
 
+def test_a_receipt_names_all_matters_and_says_when_nothing_came() -> None:
+    content = letter("receipt", matters=["用地规划许可", "环评审批"])
+    assert "申请办理“用地规划许可”“环评审批”" in text_of(content) and content.table is not None
+    bare = letter("receipt", documents=[])
+    assert "收到申请，未附材料。" in text_of(bare) and bare.table is None
+
+
 def test_a_deferred_paper_has_its_day() -> None:
     with pytest.raises(MissingFact):
         letter("deferred", deferred=["勘测定界图"])

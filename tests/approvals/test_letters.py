@@ -10,6 +10,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from kuaijin.approvals.commands.letters import issue_letter, issue_promise, void_letter
+from kuaijin.approvals.commands.plans import withdraw_plan
 from kuaijin.approvals.letters.content import content_of, digest_of
 from kuaijin.approvals.models import Case, Letter
 from kuaijin.directory.actors import Actor, system
@@ -123,7 +124,8 @@ def test_those_concerned_read_it_print_it_and_take_it_as_word(world: World, case
         paper = client.get(f"/approvals/letters/{letter.pk}/letter.pdf")
         assert paper["Content-Type"] == "application/pdf" and paper["Content-Disposition"].startswith("inline")
         text = PdfReader(io.BytesIO(paper.getvalue())).pages[0].extract_text()
-        assert letter.number in text and f"/check/{letter.token}" in text.replace("\n", "")
+        shown_on_paper = "".join(text.split())
+        assert letter.number in shown_on_paper and f"/check/{letter.token}" in shown_on_paper
         file = client.get(f"/approvals/letters/{letter.pk}/letter.docx")
         assert "土地出让合同" in docx.Document(io.BytesIO(file.getvalue())).tables[0].rows[1].cells[1].text
         assert file["Content-Disposition"].startswith("attachment")
@@ -171,3 +173,15 @@ def test_the_check_page_tells_a_stranger_only_what_proves_the_paper(
         Case.objects.filter(pk=case.pk).update(valid_until=date(2026, 10, 8))
     said = Client().get(f"/check/{letter.token}").content.decode()
     assert "到期" in said and "现在有效" not in said
+
+
+def test_publishing_promises_in_writing_and_taking_back_ends_it(approving: Any) -> None:
+    plan = approving.published()
+    letter = Letter.objects.get(kind="promise")
+    content = content_of(letter.content)
+    assert letter.plan == plan and letter.office.name == "临湖新区" and content.addressee == "澄川电机有限公司"
+    assert content.table is not None and len(content.table.rows) == 6 and "8个工作日内全部作出决定" in content.texts()
+    assert "自然资源局" in content.texts() and "公示（2026." in content.texts()
+    withdraw_plan(actor=system(approving.zone.pk), at=AT, plan=plan, reason="企业改了规模", day=DAY)
+    letter.refresh_from_db()
+    assert letter.void_on == DAY and letter.void_reason == "企业改了规模"

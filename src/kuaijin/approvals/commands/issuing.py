@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import override
 
 from kuaijin.approvals.commands.letters import issue_letter
+from kuaijin.approvals.letters.content import by
 from kuaijin.approvals.models import Case, Document, Letter
 from kuaijin.approvals.models.cases import Way
 from kuaijin.approvals.rules import clocks, papers
@@ -36,7 +37,7 @@ def issue_receipt(actor: Actor, at: datetime, day: date, on: date, cases: Sequen
         if row.code in wanted and row.state == Document.State.HANDED_IN:
             documents.append({"name": row.name})
         elif row.code in wanted and row.state == Document.State.DEFERRED:
-            documents.append({"name": row.name, "why": f"{row.deferred_until} 前补交"})
+            documents.append({"name": row.name, "why": f"{by(row.deferred_until)}补交" if row.deferred_until else ""})
     issue(
         actor,
         at,
@@ -44,7 +45,7 @@ def issue_receipt(actor: Actor, at: datetime, day: date, on: date, cases: Sequen
         lead,
         Kind.RECEIPT,
         received_on=on,
-        documents=documents or [{"name": "申请表"}],
+        documents=documents,
         matters=[case.name for case in cases],
         notice_until=notice_until(lead, on),
     )

@@ -63,6 +63,11 @@ def issue_promise(*, actor: Actor, at: datetime, day: date, plan: Plan, office: 
     return letter
 
 
+def end_promise(plan: Plan, day: date, reason: str) -> None:
+    """Inside a command: what a plan promised holds no longer."""
+    Letter.objects.filter(plan=plan, void_on__isnull=True).update(void_on=day, void_reason=reason[:200])
+
+
 @command("approvals.void_letter", label=gettext_lazy("文书作废"), subject="letter")
 def void_letter(*, actor: Actor, at: datetime, day: date, letter: Letter, reason: str) -> Letter:
     """It stays, and says that it no longer holds and why; its check page too."""

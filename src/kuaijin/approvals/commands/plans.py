@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kuaijin.approvals.commands.letters import end_promise, issue_promise
 from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Plan
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.models.plans import PlanState
 from kuaijin.approvals.rules import making, promising
 from kuaijin.approvals.rules.charge import check_in_charge
+from kuaijin.approvals.rules.letters import can_promise
 from kuaijin.approvals.rules.promising import Drawn
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation
@@ -80,6 +82,8 @@ def publish_plan(*, actor: Actor, at: datetime, plan: Plan, day: date) -> Plan:
     cases, links = making.cases_of(plan, drawn)
     _settle_cases(actor, at, plan, change, cases, links, day)
     _owe_filing(actor, at, checklist, day)
+    if can_promise(plan):
+        issue_promise(actor=actor, at=at, day=day, plan=plan)
     _told(
         plan,
         before={"plan": before.number if before else None},
@@ -134,6 +138,7 @@ def withdraw_plan(*, actor: Actor, at: datetime, plan: Plan, reason: str, day: d
     if plan.state == PlanState.PUBLISHED:
         check_in_charge(actor, plan.checklist.dossier, day)
         _take_back(actor, at, plan, reason, day)
+        end_promise(plan, day, reason)
     plan.state = PlanState.WITHDRAWN
     plan.save(update_fields=["state"])
     _told(plan, after={"state": str(PlanState.WITHDRAWN)}, reason=reason)

@@ -18,17 +18,18 @@ def numbered(items: tuple[Listed, ...], head: tuple[str, ...], shares: tuple[int
 
 
 def receipt(subject: Subject, facts: Facts) -> LetterContent:
-    """收件凭证: `received_on`, `documents`; `matters` when several were filed together; `notice_until` by when the
-    office must say what is missing."""
+    """收件凭证: `received_on`, `documents` as far as any came; `matters` when several were filed together;
+    `notice_until` by when the office must say what is missing."""
     until = facts.maybe_day("notice_until")
     within = f"于{by(until)}" if until else "当场或者在法定期限内"
     matters = facts.texts("matters") or (subject.matter,)
-    asked = subject.asking(matters)
+    documents = facts.maybe_listed("documents")
+    came = "收到下列申请材料：" if documents else "收到申请，未附材料。"
     return subject.letter(
         "receipt",
         "申请材料收件凭证",
-        before=(f"{asked}，本机关于{facts.day_said('received_on')}收到下列申请材料：",),
-        table=numbered(facts.listed("documents"), ("序号", "材料名称", "说明"), (1, 6, 4)),
+        before=(f"{subject.asking(matters)}，本机关于{facts.day_said('received_on')}{came}",),
+        table=numbered(documents, ("序号", "材料名称", "说明"), (1, 6, 4)) if documents else None,
         after=(
             (
                 f"申请材料不齐全或者不符合法定形式的，本机关将{within}一次告知需要补正的全部内容；逾期不告知的，自收到申请"

@@ -95,10 +95,20 @@ def _term(name: str, term: dict[str, Any], due: date | None) -> dict[str, Any]:
     return {f"{name}_days": term.get("days"), f"{name}_mode": term.get("mode"), f"{name}_due": due}
 
 
+def can_promise(plan: Plan) -> bool:
+    """Is there who promises, to whom, and are the days certain? A plan may be published without: then no letter is."""
+    days = [entry["decide"] for entry in plan.document["plan"]]
+    return plan.dossier.organisation is not None and None not in days and _own_office(plan) is not None
+
+
+def _own_office(plan: Plan) -> Organisation | None:
+    offices = Organisation.objects.filter(zone=plan.dossier.zone, kind=Organisation.Kind.OFFICE, closed_on=None)
+    return offices.order_by("path", "pk").first()
+
+
 def promising_office(plan: Plan) -> Organisation:
     """The zone's own office: it speaks for all departments of the plan."""
-    offices = Organisation.objects.filter(zone=plan.dossier.zone, kind=Organisation.Kind.OFFICE, closed_on=None)
-    office = offices.order_by("path", "pk").first()
+    office = _own_office(plan)
     if office is None:
         raise Refused(
             _("没有登记管委会，承诺书不知道由谁出。先登记，或者写明由哪个单位出。"), field="office", rule="required"
