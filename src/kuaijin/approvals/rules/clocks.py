@@ -82,6 +82,11 @@ def events_of(case: Case) -> list[Event]:
     return [*owed.events_of(case.obligation), *late]
 
 
+def received_first(case: Case) -> date | None:
+    """The day on which all papers were there and its clocks could begin."""
+    return next((event.on for event in events_of(case) if event.kind is law_clock.Kind.RECEIVED), None)
+
+
 def _extension(facts: dict[str, Any]) -> dict[str, Any]:
     return {key: facts[key] for key in ("days", "authority", "reason")}
 
