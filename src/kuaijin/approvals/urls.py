@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaijin.approvals.pages import case, cases, letters, sessions
+from kuaijin.approvals.pages import case, cases, checks, filing, letters, mandates, sessions
 
 app_name = "approvals"
 urlpatterns = [
@@ -17,9 +17,14 @@ urlpatterns = [
     path("sessions/new", sessions.call, name="call"),
     path("sessions/<int:key>/", sessions.detail, name="session"),
     path("sessions/<int:key>/acts/<slug:name>", sessions.act, name="session_act"),
+    # Agency service, and checks afterwards of what was committed.
+    path("mandates/<str:number>/", mandates.mandates, name="mandates"),
+    path("checks/", checks.checks, name="checks"),
     # Letters.
     path("letters/<int:key>/", letters.show, name="letter"),
     path("letters/<int:key>/letter.pdf", letters.as_pdf, name="letter_pdf"),
     path("letters/<int:key>/letter.docx", letters.as_word, name="letter_word"),
     path("letters/<int:key>/void", letters.void, name="void_letter"),
+    # One window, one form for a stage.
+    path("<str:number>/file/<str:stage>", filing.file, name="file"),
 ]
