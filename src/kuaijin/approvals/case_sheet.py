@@ -12,6 +12,7 @@ from kuaijin.approvals.case_words import case_said
 from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Check, Letter, Mandate, Session
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
+from kuaijin.approvals.queries.days import Whose, days_of
 from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
@@ -57,6 +58,7 @@ class CaseSheet:
     checks: tuple[Check, ...]
     sessions: tuple[Session, ...]
     mandate: Mandate | None
+    days: Whose | None
 
     @property
     def asked(self) -> tuple[Paper, ...]:
@@ -84,6 +86,7 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
         checks=tuple(case.checks.select_related("obligation", "rectification").order_by("drawn_on", "pk")),
         sessions=tuple(case.sessions.order_by("for_on", "pk")),
         mandate=mandates.select_related("post__organisation", "enterprise").first(),
+        days=days_of(case, today),
     )
 
 

@@ -273,3 +273,12 @@ def entries_of(actor: Actor, case: Case) -> list[Entry]:
         return []
     rows = Entry.objects.filter(after__case=case.pk, dossier_id=case.dossier_id)
     return list(rows.order_by("-pk")[:ENTRIES_AT_MOST])
+
+
+def before_of(found: Sequence[Case]) -> dict[int, list[Case]]:
+    """Case → those it waits for: one statement."""
+    result: dict[int, list[Case]] = {}
+    links = CaseLink.objects.filter(case__in=[case.pk for case in found]).select_related("after").order_by("pk")
+    for link in links:
+        result.setdefault(link.case_id, []).append(link.after)
+    return result
