@@ -110,7 +110,13 @@ def test_a_year_without_notice_is_said(plan):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("start: 2026-03-02\nfacts: {land: grant}", "facts"),
+        ("start: 2026-03-02\nfacts: {land: grant}", "facts.land"),
+        ("start: 2026-03-02\nfacts: {colour: red}", "facts.colour"),
+        ("start: 2026-03-02\nfacts: yes", "facts"),
+        ("start: 2019-03-01\nfacts: {land: granted}", "start"),
+        ('start: 2026-03-02\nfacts: {}\nrulings: {"need:M23": needed}', "rulings"),
+        ("start: 2026-03-02\nfacts: {}\nmatters: [{id: a, statutory: 3, after: [z]}]", "matters a after matter"),
+        ("start: 2026-03-02\nfacts: {}\nmatters: [{id: a, statutory: 3}, {id: a, statutory: 3}]", "matters id"),
         ("start: 2026-03-02\nmatters: [{id: a, statutory: 3, promised: 5}]", "matters[1] a promised"),
         ("start: 2026-03-02\nlevers: [magic]\nmatters: [{id: a, statutory: 3}]", "levers[1]"),
         ("start: 2026-03-02\nmatters: [{id: a, statutory: 3, after: [b]}]", "after matter：b"),
@@ -123,6 +129,101 @@ def test_a_faulty_file_is_refused_by_field(plan, text, named):
     code, out, err = plan(text)
     assert (code, out) == (2, "")
     assert named in err
+
+
+PLANT = """
+start: 2026-03-02
+packs: [national, shandong, heze]
+levers: [parallel, promised_limits, mock_approval]
+rulings: {"order:M09:M12": no_order}
+facts: {phase: start, industry: battery, approval_list: false, land: granted, farmland: false,
+  outside_boundary: false, in_zone: true, hazard_zone: false, area: 13.2, earthwork: 80000, erosion_area: true,
+  energy: 4200, energy_exempt: false, eia: form, hazardous: false, water: public, flood_area: false,
+  buildings: true, use: industrial, small: false, fire: special, lightning: false, high_voltage: false,
+  utilities: false, technical: false}
+matters:
+  - {id: 环评, catalogue: M09, statutory: 30, promised: 5}
+  - {id: 洪评, catalogue: M14, statutory: 20}
+  - {id: 临时用电, statutory: 5, after: [M05, 洪评]}
+"""
+
+
+def test_from_facts_to_a_plan_with_reasons_both_ways(plan):
+    code, out, _ = plan(PLANT, "--json")
+    told = json.loads(out)
+    assert code == 0
+    judged = {one["id"]: one for one in told["matters"]}
+    assert judged["M12"]["needed"] is True and judged["M12"]["because"][0]["facts"] == {
+        "erosion_area": True,
+        "area": 13.2,
+    }
+    assert judged["M18"]["needed"] is False and "人民防空法" in judged["M18"]["because"][0]["source"]
+    assert judged["临时用电"]["because"][0]["rule"] == "stated"
+    assert all(one["because"] and one["missing"] == [] for one in told["matters"])
+    planned = {one["id"]: one for one in told["plan"]}
+    assert {"环评", "临时用电", "M07"} <= set(planned) and "洪评" not in planned
+    assert planned["环评"]["days"] == 5, "the author's own limit"
+    assert {one["source"] for one in told["outside_clock"]} and {one["matter"] for one in told["outside_clock"]} == {
+        "M05",
+        "M07",
+    }
+    grounds = {one["kind"]: one["source"] for one in told["levers"]}
+    assert grounds["parallel"] == "山东省优化营商环境条例（2020）第三十七条第一款"
+    assert told["lawful"] is False and {one["confidence"] for one in told["unconfirmed"]} <= {"memory", "guess"}
+    assert not any(one["matter"] == "M09" for one in told["unconfirmed"])
+    assert {"unconfirmed", "not_needed"} <= {one["code"] for one in told["warnings"]}
+    assert not told["questions"] and not told["pack_conflicts"]
+    assert {"project_basis", "design_scheme"} <= {one["code"] for one in told["documents"]}
+
+
+def test_facts_as_text_and_what_is_still_open(plan):
+    code, out, _ = plan(PLANT.replace("area: 13.2, ", "").replace("earthwork: 80000, ", ""))
+    assert code == 0
+    for said in (
+        "要办 needed（12）",
+        "还不知道 not known（2）",
+        "缺 征占地面积、挖填土石方总量",
+        "不办 not needed",
+        "未确认 not confirmed",
+    ):
+        assert said in out, said
+    code, out, _ = plan(PLANT.replace("area: 13.2, ", "") + "promise: 90\n")
+    assert code == 0, "the earth moved decides alone"
+    code, out, _ = plan(PLANT.replace("erosion_area: true,\n", "\n") + "promise: 90\n")
+    assert code == 1, "a promise asked for does not cover what is not known"
+
+
+def test_contradicting_packs_are_shown_until_the_file_rules(plan):
+    _code, out, _ = plan(PLANT.replace('rulings: {"order:M09:M12": no_order}\n', ""), "--json")
+    told = json.loads(out)
+    (conflict,) = told["pack_conflicts"]
+    assert (conflict["code"], len(conflict["sides"])) == ("order:M09:M12", 2)
+    assert "pack_conflicts" in {one["code"] for one in told["warnings"]}
+
+
+def test_nothing_known_is_answered_with_the_questions(plan):
+    code, out, _ = plan("start: 2026-10-09\nfacts: {}", "--json")
+    told = json.loads(out)
+    assert (code, told["plan"], told["promise"]["feasible"]) == (1, [], None)
+    assert {one["needed"] for one in told["matters"]} == {None} and len(told["questions"]) == 28
+
+
+def test_a_matter_of_the_catalogue_is_held_to_it(plan):
+    notice = "outside_clock: [{kind: public_notice, days: 7}]"
+    text = "start: 2026-10-09\npacks: [%s]\nlevers: [promised_limits]\nmatters: [{id: 工程规划, catalogue: M07, %s}]"
+    assert plan(text % ("national", "statutory: 20"))[0] == 0
+    assert plan(text % ("heze", f"statutory: 20, promised: 5, {notice}"))[0] == 0
+    for packs, terms, named in (
+        ("heze", "statutory: 20", "工程规划 outside_clock"),
+        ("heze", f"statutory: 20, {notice.replace('7', '6')}", "不少于 7 天"),
+        ("national", "statutory: 21", "工程规划 statutory"),
+        ("shandong", "catalogue: M09, statutory: 30, commitment: 2", "工程规划 commitment"),
+        ("national", "catalogue: M99, statutory: 20", "工程规划 catalogue"),
+        ("mars", "statutory: 20", "packs"),
+    ):
+        given = text % (packs, terms)
+        code, out, err = plan(given.replace("catalogue: M07, catalogue", "catalogue"))
+        assert (code, out) == (2, "") and named in err, (packs, terms)
 
 
 def test_a_missing_file_and_a_limit_of_nothing_are_wrong_usage(tmp_path, plan):

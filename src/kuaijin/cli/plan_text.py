@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from kuaijin.cli.checklist_text import judged
 from kuaijin.law.dates import add_calendar_days, days_between
 
 Document = Mapping[str, Any]
@@ -15,6 +16,8 @@ LEGEND = "= 计时 counted  - 先审 review ahead  / 不计时 outside the clock
 
 def lines(answer: Document) -> Iterator[str]:
     yield from _headline(answer)
+    if "questions" in answer:
+        yield from judged(answer)
     if answer["plan"]:
         yield ""
         yield from _table(answer)
@@ -30,6 +33,9 @@ def lines(answer: Document) -> Iterator[str]:
 def _headline(answer: Document) -> Iterator[str]:
     promise = answer["promise"]
     asked, days = promise["asked"], promise["days"]
+    if days is None and not answer["plan"] and "questions" in answer and not promise["conflicts"]:
+        yield "还没有要排的事项 · nothing to plan yet"
+        return
     if days is None:
         yield "没有合法的计划 · no plan is lawful" if promise["unlawful"] else "时间内没有找到计划 · none found in time"
     elif promise["feasible"]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kuaijin.config.documents import Unreadable, documents_from
+from kuaijin.config.grounds import known_packs as known_grounds
 from kuaijin.config.paths import PACKS
 from kuaijin.law.fields import Malformed
 from kuaijin.planning.catalogue.packs import Catalogue, Pack
@@ -13,6 +14,7 @@ from kuaijin.planning.catalogue.reading import pack_from
 from kuaijin.planning.catalogue.wholeness import refuse_gaps
 
 SHIPPED = PACKS / "approvals"
+NATIONAL = "national"
 
 
 def known_packs(data_dir: Path | None = None) -> tuple[str, ...]:
@@ -29,6 +31,20 @@ def load_catalogue(data_dir: Path | None, packs: Iterable[str], on: date) -> Cat
     catalogue = Catalogue.of(load_packs(data_dir, packs), on)
     refuse_gaps(catalogue)
     return catalogue
+
+
+def split(packs: Iterable[str], data_dir: Path | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The packs of grounds and the packs of approvals that are meant; one name may be both. What a place has stands on
+    national law, so that is read first. Malformed where there is neither."""
+    grounds, approvals = known_grounds(data_dir), known_packs(data_dir)
+    named = tuple(dict.fromkeys(packs))
+    for pack in named:
+        if pack not in grounds and pack not in approvals:
+            known = "、".join(sorted({*grounds, *approvals}))
+            raise Malformed("packs", pack, "bad.choice", known=known)
+    of_grounds = tuple(pack for pack in named if pack in grounds)
+    of_approvals = tuple(pack for pack in named if pack in approvals and pack != NATIONAL)
+    return of_grounds or (NATIONAL,), (NATIONAL, *of_approvals)
 
 
 def path_of(pack: str, data_dir: Path | None = None) -> Path:

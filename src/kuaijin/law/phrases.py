@@ -73,8 +73,25 @@ FIELD_PHRASES = {
 PLAN_PHRASES = {
     "bad.plan_empty": ("至少写明一个事项", "at least one matter is needed"),
     "bad.plan_empty.step": ("写 matters，每项 id 和 statutory", "Give matters, each with id and statutory"),
-    "bad.needs_catalogue": ("要用事项目录包，本版本不带目录", "needs a catalogue of matters; this version has none"),
+    "bad.needs_catalogue": ("这里没有事项目录，推不出要办什么", "there is no catalogue here to say what is needed"),
     "bad.needs_catalogue.step": ("改写 matters，逐项写明", "Give matters instead, one by one"),
+    "bad.no_catalogue": ("这一天事项目录 {packs} 还没有生效", "the catalogue {packs} was not yet in force on that day"),
+    "bad.no_catalogue.step": ("改晚 start，或改写 matters", "Choose a later start, or give matters"),
+    "bad.above_catalogue": (
+        "目录 {matter} 的法定时限是 {limit} 天（{source}），不能写得更长",
+        "the law's limit of {matter} in the catalogue is {limit} days ({source}); no longer one can be given",
+    ),
+    "bad.above_catalogue.step": ("改正 statutory", "Correct statutory"),
+    "bad.notice_demanded": (
+        "{source}：{matter}决定前要公告不少于 {days} 天",
+        "{source}: {matter} needs a public notice of at least {days} days before its decision",
+    ),
+    "bad.notice_demanded.step": (
+        "写 outside_clock: [{{kind: public_notice, days: {days}}}]",
+        "Give outside_clock: [{{kind: public_notice, days: {days}}}]",
+    ),
+    "bad.commitment_barred": ("{why}（{source}）", "{why} ({source})"),
+    "bad.commitment_barred.step": ("删去 commitment", "Delete commitment"),
     "bad.condition": (
         "条件只有这几种：always，fact 加一种比较，all、any、not",
         "a condition is always, a fact with one comparison, all, any or not",

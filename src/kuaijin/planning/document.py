@@ -26,7 +26,7 @@ def document(answer: Answer) -> dict[str, object]:
             {
                 "id": matter.id,
                 "needed": True,
-                "because": [{"rule": "stated", "facts": [], "source": STATED_SOURCE}],
+                "because": [{"rule": "stated", "facts": {}, "source": STATED_SOURCE}],
             }
             for matter in answer.asked.matters
         ],
@@ -205,14 +205,4 @@ def _warnings(answer: Answer) -> list[dict[str, object]]:
                     "source": STATED_SOURCE,
                 }
             )
-    named = [matter.title for matter in asked.matters if matter.catalogue]
-    if named:
-        told_of.append(
-            {
-                "code": "catalogue_not_loaded",
-                "text": f"本版本不带事项目录，{'、'.join(named)}按文件写明的办，目录的要求没有核对",
-                "text_en": f"this version has no catalogue; {', '.join(named)} as stated, not checked against it",
-                "source": STATED_SOURCE,
-            }
-        )
     return told_of

@@ -1,6 +1,8 @@
 """The values of a plan file as nouns. A faulty one is refused by field, value, rule and step (Malformed)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from kuaijin.law import fields
@@ -10,7 +12,7 @@ from kuaijin.law.fields import Malformed
 from kuaijin.planning.matters import Asked, Lag, Lever, Link, Matter, Outside
 from kuaijin.planning.network import Arc, Cycle, LinkKind, in_order
 
-KEYS = ("start", "matters", "facts", "packs", "capacities", "levers", "promise")
+KEYS = ("start", "matters", "facts", "rulings", "packs", "capacities", "levers", "promise")
 MATTER_KEYS = (
     "id", "name", "statutory", "promised", "mode", "after", "department", "stage",
     "commitment", "deferrable", "merge_into", "catalogue", "outside_clock",
@@ -27,22 +29,57 @@ def packs_of(document: object) -> tuple[str, ...]:
     return tuple(fields.text("packs", pack) for pack in packs)
 
 
-def asked_from(document: object, grounds: Grounds) -> Asked:
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """What a file says. `facts` and `rulings` are as written, None where the file has none; ids are not yet checked."""
+
+    start: date
+    matters: tuple[Matter, ...]
+    facts: Mapping[str, object] | None
+    rulings: Mapping[str, str]
+    capacities: Mapping[str, int]
+    levers: tuple[Lever, ...]
+    promise: int | None
+    packs: tuple[str, ...]
+
+    def asked(self) -> Asked:
+        """Its matters alone, in an order that holds together."""
+        asked = Asked(self.start, self.matters, self.capacities, self.levers, self.promise, self.packs)
+        _check_ids(asked)
+        refuse_circles(asked)
+        return asked
+
+
+def plan_file(document: object, grounds: Grounds) -> PlanFile:
     """The whole file. `grounds` are those of its packs."""
     given = fields.mapping("文件", document, KEYS)
-    if given.get("facts") is not None:
-        raise Malformed("facts", given["facts"], "bad.needs_catalogue")
-    asked = Asked(
+    return PlanFile(
         start=fields.day("start", given.get("start")),
         matters=_each("matters", given.get("matters"), lambda entry: _matter(entry, grounds)),
+        facts=_named("facts", given.get("facts")),
+        rulings={
+            code: fields.text(f"rulings.{code}", one)
+            for code, one in (_named("rulings", given.get("rulings")) or {}).items()
+        },
         capacities=_capacities(given.get("capacities")),
         levers=_levers(given.get("levers")),
         promise=_promise(given.get("promise")),
         packs=packs_of(document),
     )
-    _check_ids(asked)
-    refuse_circles(asked)
-    return asked
+
+
+def asked_from(document: object, grounds: Grounds) -> Asked:
+    """A file of matters alone."""
+    file = plan_file(document, grounds)
+    if file.facts is not None:
+        raise Malformed("facts", file.facts, "bad.needs_catalogue")
+    return file.asked()
+
+
+def _named(field: str, value: object) -> Mapping[str, object] | None:
+    if value is not None and not isinstance(value, Mapping):
+        raise Malformed(field, value, "bad.mapping", known="code: value")
+    return None if value is None else {str(code): one for code, one in value.items()}
 
 
 def _promise(value: object) -> int | None:
