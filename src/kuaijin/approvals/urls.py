@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaijin.approvals.pages import case, cases, checks, letters, mandates, sessions
+from kuaijin.approvals.pages import case, cases, checks, filing, letters, mandates, sessions
 
 app_name = "approvals"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("letters/<int:key>/letter.pdf", letters.as_pdf, name="letter_pdf"),
     path("letters/<int:key>/letter.docx", letters.as_word, name="letter_word"),
     path("letters/<int:key>/void", letters.void, name="void_letter"),
+    # One window, one form for a stage.
+    path("<str:number>/file/<str:stage>", filing.file, name="file"),
 ]
