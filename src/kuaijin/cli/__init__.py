@@ -25,6 +25,7 @@ COMMANDS = {
     "workday": ("kuaijin.cli.workday", "几个工作日之后是哪天 · the day so many working days later"),
     "clock": ("kuaijin.cli.clock", "读一个事项的时限 · read the clock of a matter"),
     "plan": ("kuaijin.cli.plan", "排审批计划，证明承诺做得到 · plan approvals, prove the promise"),
+    "packs": ("kuaijin.cli.packs", "规则包：核对、载入、发布、查看 · rule packs: check, load, publish, list"),
     "calendar": ("kuaijin.cli.calendar", "放假通知：载入、查看 · holiday notices: load and show"),
     "backup": ("kuaijin.cli.backup", "备份到一个文件，不用停服务 · everything in one file, while it runs"),
     "restore": ("kuaijin.cli.restore", "把备份恢复到空的地方 · a backup into an empty place"),
