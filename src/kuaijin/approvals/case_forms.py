@@ -28,7 +28,8 @@ class PerPaperForm(OnForm):
         own = type(self).base_fields
         rest = {name: field for name, field in own.items() if name != "on"}
         made = {f"paper-{code}": self.field_of(str(name)) for code, name in self.papers.items()}
-        self.base_fields = {"on": own["on"], **made, **rest}
+        # Of this form alone: the class keeps its own.
+        self.__dict__["base_fields"] = {"on": own["on"], **made, **rest}
         super().__init__(*args, choices=choices, **kwargs)
 
     def field_of(self, name: str) -> forms.Field:

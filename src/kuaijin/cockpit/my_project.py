@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kuaijin.approvals.my_cases import MyCases, my_cases
 from kuaijin.contacts.lines import Line as Service
 from kuaijin.contacts.lines import lines
 from kuaijin.contacts.queries import contacts, loaded
@@ -46,8 +47,9 @@ SERVICES_SHOWN = 8
 KEPT_SHOWN = 8
 FILES_SHOWN = 20
 PROBLEMS_SHOWN = 20
-# Of these the zone speaks elsewhere: a problem among the problems, a gap or a hand-over with its own people.
-APART = (Kind.PROBLEM, Kind.GAP, Kind.HAND_OVER)
+# Of these is spoken elsewhere: a problem among the problems, a case among the approvals, a gap or a hand-over with the
+# zone's own people.
+APART = (Kind.PROBLEM, Kind.CASE, Kind.GAP, Kind.HAND_OVER)
 
 
 def outsider(actor: Actor) -> Actor:
@@ -132,6 +134,7 @@ class MyProject:
     problems: tuple[ProblemRow, ...]
     services: tuple[Service, ...]
     files: tuple[ShownFile, ...]
+    approvals: MyCases | None
 
     @property
     def here(self) -> str:
@@ -140,12 +143,16 @@ class MyProject:
     @property
     def sentence(self) -> str:
         """`要您办 2 件，在等 4 件，1 件晚了`."""
-        waiting = [*self.awaited, *self.promised]
-        late = sum(due.row.light is Light.RED for due in waiting)
+        due = [*self.awaited, *self.promised]
+        asked, waiting, late = len(self.asked), len(due), sum(one.row.light is Light.RED for one in due)
+        if self.approvals is not None:
+            asked += self.approvals.asked
+            waiting += len(self.approvals.waiting)
+            late += self.approvals.late
         parts = []
-        if n := len(self.asked):
+        if n := asked:
             parts.append(ngettext("要您办 %(n)s 件", "要您办 %(n)s 件", n) % {"n": n})
-        if n := len(waiting):
+        if n := waiting:
             parts.append(ngettext("在等 %(n)s 件", "在等 %(n)s 件", n) % {"n": n})
         if late:
             parts.append(ngettext("%(n)s 件晚了", "%(n)s 件晚了", late) % {"n": late})
@@ -181,6 +188,7 @@ def read_my_project(actor: Actor, dossier: Dossier, things: Iterable[Dossier], t
         ),
         services=tuple(lines(reader, loaded(contacts(reader).filter(dossier__in=about))[:SERVICES_SHOWN])),
         files=tuple(shown(evidence_of(reader, dossier)[:FILES_SHOWN])),
+        approvals=my_cases(reader, dossier, today) if project is not None else None,
     )
 
 

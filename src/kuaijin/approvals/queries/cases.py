@@ -103,7 +103,7 @@ def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
     row = (
         cases(actor)
         .filter(waiting_for(actor, today))
-        .aggregate(n=Count("pk"), late=Count("pk", filter=overdue(today), distinct=True))
+        .aggregate(n=Count("pk"), late=Count("pk", filter=overdue(today)))
     )
     return row["n"], row["late"]
 
@@ -114,12 +114,11 @@ def overdue(today: date) -> Q:
     return promised | Q(state__in=RUNNING, statutory_due_on__lt=today) | _step(due_on__lt=today)
 
 
-def _step(**due: date) -> Exists:
+def _step(**due: date) -> Q:
     """What is owed first in a state (to look at the papers, to correct, to deliver) is an obligation of its own."""
     own = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()), Value(":"))
-    return Exists(
-        Obligation.objects.filter(dossier=OuterRef("dossier"), state=State.OPEN, about__startswith=own, **due)
-    )
+    rows = Obligation.objects.filter(dossier=OuterRef("dossier"), state=State.OPEN, about__startswith=own, **due)
+    return Q(Exists(rows))
 
 
 def rank(today: date) -> Switch:
