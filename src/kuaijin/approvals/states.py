@@ -15,6 +15,7 @@ class Step(models.TextChoices):
     FILED = "filed", _("申报")
     RECEIVED = "received", _("材料收齐")
     PRE_REVIEWED = "pre_reviewed", _("预审完成")
+    NOTICE = "notice", _("预审期间公示")
     CORRECTION_NOTICE = "correction_notice", _("一次告知补正")
     CORRECTED = "corrected", _("补正")
     ACCEPTED = "accepted", _("受理")
@@ -59,6 +60,7 @@ MOVES: tuple[Move, ...] = (
     Move(Step.FILED, "approvals.file_stage", (S.PLANNED,), S.FILED),
     Move(Step.RECEIVED, "approvals.forward_result", (S.FILED,)),
     Move(Step.PRE_REVIEWED, "approvals.pre_reviewed", (S.FILED, S.ACCEPTED, S.PAUSED)),
+    Move(Step.NOTICE, "approvals.hold_notice", (S.FILED,)),
     Move(Step.CORRECTION_NOTICE, "approvals.notify_correction", (S.FILED,), S.CORRECTING),
     Move(Step.CORRECTED, "approvals.correct", (S.CORRECTING,), S.FILED),
     Move(Step.ACCEPTED, "approvals.accept", (S.FILED,), S.ACCEPTED),
@@ -71,6 +73,7 @@ MOVES: tuple[Move, ...] = (
     Move(Step.COMMITTED, "approvals.commit", (S.PLANNED, S.FILED, S.ACCEPTED)),
     Move(Step.GRANTED, "approvals.decide", (S.FILED, S.ACCEPTED), S.GRANTED),
     Move(Step.REFUSED, "approvals.decide", (S.FILED, S.ACCEPTED), S.REFUSED),
+    Move(Step.REFUSED, "", (S.CORRECTING,), S.REFUSED),
     Move(Step.FORWARDED, "approvals.forward_result", GRANTED),
     Move(Step.DELIVERED, "approvals.deliver", (S.GRANTED,), S.DELIVERED),
     Move(Step.DELIVERED, "approvals.deliver", (S.REFUSED,)),

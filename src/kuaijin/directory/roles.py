@@ -132,6 +132,7 @@ HANDLED = {
     "approvals.accept_deferred",
     "approvals.not_accept",
     "approvals.notify_correction",
+    "approvals.hold_notice",
     "approvals.pause",
     "approvals.resume",
     "approvals.extend",

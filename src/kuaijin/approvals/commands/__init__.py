@@ -1,5 +1,6 @@
 """Every write of approvals, split by noun."""
 
+from kuaijin.approvals.commands.announcing import hold_notice
 from kuaijin.approvals.commands.cases import accept, accept_deferred, not_accept, notify_correction
 from kuaijin.approvals.commands.checks import draw_checks, order_to_correct, record_check, rectified
 from kuaijin.approvals.commands.clocking import correct, extend, pause, pre_reviewed, resume
@@ -46,6 +47,7 @@ __all__ = [
     "forward_result",
     "grant_mandate",
     "hand_in",
+    "hold_notice",
     "hold_session",
     "issue_letter",
     "issue_promise",

@@ -52,8 +52,11 @@ def _check_notice(case: Case, on: date) -> None:
 def notices_of(case: Case, on: date) -> list[tuple[date, date]]:
     """Public notices held by then: from the first day to the day after the last."""
     found, begun = [], None
-    for step in case.steps.filter(what__in=(Step.PAUSED, Step.RESUMED)).order_by("seq"):
-        if step.what == Step.PAUSED and step.facts.get("ground") == NOTICE:
+    for step in case.steps.filter(what__in=(Step.NOTICE, Step.PAUSED, Step.RESUMED)).order_by("seq"):
+        if step.what == Step.NOTICE:
+            last = date.fromisoformat(step.facts["until"])
+            found.append((step.on, min(add_calendar_days(last, 1), on)))
+        elif step.what == Step.PAUSED and step.facts.get("ground") == NOTICE:
             begun = step.on
         elif step.what == Step.RESUMED and begun is not None:
             found.append((begun, min(step.on, on)))
