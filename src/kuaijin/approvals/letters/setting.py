@@ -8,6 +8,10 @@ def check_line(address: str) -> str:
     return f"核对：{address}"
 
 
+def fingerprint_of(digest: str) -> str:
+    """The beginning of the digest: enough to compare the paper with the check page by eye."""
+    return digest[:16]
+
+
 def fingerprint(digest: str) -> str:
-    """The beginning of the digest: enough to compare by eye with the check page."""
-    return f"校验码 {digest[:16]}"
+    return f"校验码 {fingerprint_of(digest)}"

@@ -12,6 +12,7 @@ from kuaijin.approvals.commands import letters as commands
 from kuaijin.approvals.letter_forms import VoidForm
 from kuaijin.approvals.letters.content import content_of
 from kuaijin.approvals.letters.pdf import Undrawable, pdf
+from kuaijin.approvals.letters.setting import fingerprint_of
 from kuaijin.approvals.letters.word import word
 from kuaijin.approvals.models import Letter
 from kuaijin.approvals.queries import letters as queries
@@ -20,7 +21,7 @@ from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.addresses import address_of
 from kuaijin.journal.errors import Refused
 from kuaijin.kit import clock
-from kuaijin.kit.formats import is_english
+from kuaijin.kit.formats import day_text, is_english
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
 PDF = "application/pdf"
@@ -107,10 +108,16 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the paper. It tells nothing that is not on it, and nothing of the project."""
     today = clock.today()
     found = queries.checked(token, today)
-    context: dict[str, object] = {"found": found, "today": today}
+    context: dict[str, object] = {"found": found}
     if found is not None:
-        context["matter"] = (is_english() and found.matter_en) or found.matter
-        context["fingerprint"] = found.letter.digest[:16]
+        letter = found.letter
+        context |= {
+            "matter": (is_english() and found.matter_en) or found.matter,
+            "fingerprint": fingerprint_of(letter.digest),
+            "on": day_text(letter.on),
+            "void_on": day_text(letter.void_on) if letter.void_on else "",
+            "ended_on": day_text(found.ended_on) if found.ended_on else "",
+        }
     answer = render(request, "approvals/letters/check.html", context, status=200 if found else 404)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
