@@ -187,6 +187,7 @@ def extend(
         approved_on=on,
         accepted_on=case.accepted_on,
         source=source,
+        joint="政府" in str(allowed.get("authority") or ""),
     )
     return case
 

@@ -68,7 +68,9 @@ def decide(
         motive = require(motive, _("不予许可要说明理由。"), "motive")
     else:
         granting.check_can_grant(case, on)
-    if case.state == CaseState.FILED:
+    # Corrected and still not as it must be: refused without having been accepted (滨州 10).
+    unfit = outcome == Step.REFUSED and case.steps.filter(what=Step.CORRECTED).exists()
+    if case.state == CaseState.FILED and not unfit:
         accept(actor=actor, at=at, case=case, on=on, day=day)
     late = granting.check_late(case, on, reason)
     facts = {"late": late, "reason": reason.strip() if late else ""}

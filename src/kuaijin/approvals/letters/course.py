@@ -54,14 +54,16 @@ def pause(subject: Subject, facts: Facts) -> LetterContent:
 
 
 def extension(subject: Subject, facts: Facts) -> LetterContent:
-    """延期告知书: `days`, `reason`, `due_before`, `due_after`; `joint` when article 26 binds offices together, and then
-    the government's head approves. `approved_by` names who did, `approved_on` when."""
+    """延期告知书: `days`, `reason`, `due_before`, `due_after` (both left out where a year has no holiday notice yet);
+    `joint` when article 26 binds offices together, and then the government's head approves. `approved_by` names who
+    did, `approved_on` when."""
     joint = facts.flag("joint")
     who = "本级人民政府负责人" if joint else "本机关负责人"
     named = facts.maybe("approved_by")
     when = facts.maybe_day("approved_on")
     approved = f"经{who}{f'（{named}）' if named else ''}{f'于{said(when)}' if when else ''}批准"
     length = days_said(facts.number("days"), facts.maybe("mode") or "working")
+    before, after = facts.maybe_day("due_before"), facts.maybe_day("due_after")
     article = basis.EXTENDED_JOINTLY if joint else basis.EXTENDED
     source = facts.maybe("source") or article.cited
     return subject.letter(
@@ -70,11 +72,11 @@ def extension(subject: Subject, facts: Facts) -> LetterContent:
         before=(
             (
                 f"{subject.asked}，本机关已于{facts.day_said('accepted_on')}受理，"
-                f"原办理期限至{facts.day_said('due_before')}届满。"
+                f"{f'原办理期限至{said(before)}届满' if before else '原办理期限尚未届满'}。"
             ),
             (
-                f"因{facts.text('reason').rstrip('。')}，不能在上述期限内作出决定。依照{source}，{approved}，延长{length}，"
-                f"至{facts.day_said('due_after')}届满。现将延长期限的理由告知你单位。"
+                f"因{facts.text('reason').rstrip('。')}，不能在上述期限内作出决定。依照{source}，{approved}，延长{length}"
+                f"{f'，至{said(after)}届满' if after else ''}。现将延长期限的理由告知你单位。"
             ),
         ),
         basis=(source,),

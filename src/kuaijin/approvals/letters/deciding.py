@@ -29,13 +29,19 @@ def grant(subject: Subject, facts: Facts) -> LetterContent:
 
 
 def refusal(subject: Subject, facts: Facts) -> LetterContent:
-    """不予行政许可决定书: `accepted_on`, `reasons` (each with the article it rests on as `why`), bodies of `remedy`."""
+    """不予行政许可决定书: `accepted_on` (never accepted: `received_on`), `reasons` (each with the article it rests on
+    as `why`), bodies of `remedy`."""
+    received = facts.maybe_day("received_on")
+    if received is None or facts.maybe_day("accepted_on") is not None:
+        begun = subject.accepted(facts.day("accepted_on"))
+    else:
+        begun = f"{subject.asked}，本机关已于{said(received)}收到。"
     reasons = facts.listed("reasons")
     rows = tuple((str(place), item.name, item.why or "—") for place, item in enumerate(reasons, start=1))
     return subject.letter(
         "refusal",
         "不予行政许可决定书",
-        before=(subject.accepted(facts.day("accepted_on")), f"依照{basis.REFUSED.cited}，决定不予行政许可。理由如下："),
+        before=(begun, f"依照{basis.REFUSED.cited}，决定不予行政许可。理由如下："),
         table=Table(head=("序号", "理由", "依据"), rows=rows, shares=(1, 6, 4)),
         after=(remedy(facts),),
         basis=basis.in_force((basis.REFUSED, *REMEDY), subject.packs) + facts.texts("sources"),

@@ -43,8 +43,9 @@ def check_on(case: Case, on: date, day: date) -> None:
 
 
 def check_move(case: Case, step: Step) -> None:
-    """The table says whether this step is possible from the state it is in."""
-    if move_of(step, case.state) is None:
+    """The table says whether somebody may take this step from the state it is in."""
+    move = move_of(step, case.state)
+    if move is None or not move.command:
         raise Refused(
             _("“%(case)s”现在是“%(state)s”，不能%(step)s。")
             % {"case": case.name, "state": CaseState(case.state).label, "step": step.label},
