@@ -26,8 +26,12 @@ def finding(document: Document) -> str:
     """`8 个工作日做得到，靠 5 个办法`; what cannot be, and the best there is, where it cannot."""
     promise = document["promise"]
     asked, days, levers = promise["asked"], promise["days"], len(document["levers"])
+    if days is None and promise["unlawful"]:
+        if asked is None:
+            return _("这样排不出合法的计划，总会超过法定时限")
+        return _("%(asked)s做不到，这样排总会超过法定时限") % {"asked": days_said(asked)}
     if days is None:
-        return _("现在排不出合法的计划") if promise["unlawful"] else _("还没排出计划，时间不够")
+        return _("还没排出计划，时间不够")
     if asked is not None and promise["feasible"] is False:
         return _("%(asked)s做不到，最快 %(days)s 个") % {"asked": days_said(asked), "days": days}
     if asked is not None and promise["feasible"] is None:
@@ -206,7 +210,7 @@ def _pieces(document: Document, matter: str, name: str, days: int) -> list[Piece
 
 @dataclass(frozen=True)
 class Against:
-    """Why so many days cannot be: causes that cannot hold together with it."""
+    """Why so many days cannot be: causes that cannot hold together with them. `days` None: no plan is lawful."""
 
     days: int | None
     causes: list[dict[str, str]]
@@ -215,7 +219,10 @@ class Against:
 
 
 def against(document: Document) -> Against | None:
+    """Of the promise asked for where it cannot be kept, else of one day less than the shortest."""
     promise = document["promise"]
+    if promise["feasible"] is not False:
+        promise = document.get("shorter") or promise
     if promise["feasible"] is not False:
         return None
     causes = [

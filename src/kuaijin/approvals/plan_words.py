@@ -109,7 +109,7 @@ def cause_source(document: Document, conflict: Mapping[str, Any]) -> str:
         case "term":
             return str(terms.get("planned_source") or terms.get("source") or "")
         case "link":
-            link = next(
+            link: Mapping[str, Any] = next(
                 (one for one in document["links"] if (one["matter"], one["after"]) == (subject, conflict["after"])), {}
             )
             return str(link.get("source") or _("后一项要用前一项的结果"))

@@ -1,0 +1,186 @@
+"""What the page of a checklist says: verdicts with reasons, documents asked once, changes that wait."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kuaijin.approvals.models import Case, Checklist, FactAnswer
+from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.plan_because import Reasoned, fact_name, reasoned, value_said
+from kuaijin.approvals.plan_words import said, told
+from kuaijin.approvals.queries.catalogue import catalogue_of
+from kuaijin.approvals.rules import checklists as rules
+from kuaijin.kit.formats import listed
+from kuaijin.planning.catalogue.checklist import Item
+from kuaijin.planning.catalogue.documents import DocumentUse
+from kuaijin.planning.catalogue.facts import FactKind
+from kuaijin.planning.catalogue.packs import Catalogue, Conflict
+
+
+@dataclass(frozen=True)
+class Line:
+    """A matter with why; `case` where it is handled already."""
+
+    reasoned: Reasoned
+    case: Case | None
+    department: str
+    asked_first: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document asked once: `uses` matters need it; `said` who brings it, where it is not the enterprise."""
+
+    name: str
+    uses: str
+    count: int
+    asked: bool
+    said: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two rules that contradict each other."""
+
+    says: str
+    source: str
+    pack: str
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    code: str
+    name: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """An answer that waits: what stood before, what is to stand, who said so."""
+
+    name: str
+    before: str
+    after: str
+    row: FactAnswer
+
+
+@dataclass(frozen=True)
+class Sheet:
+    stages: tuple[tuple[str, tuple[Line, ...]], ...]
+    not_needed: tuple[Line, ...]
+    unknown: tuple[Line, ...]
+    conflicts: tuple[Contradiction, ...]
+    papers: tuple[Paper, ...]
+    needed: int
+    stale: bool
+
+    @property
+    def asked(self) -> int:
+        return sum(paper.asked for paper in self.papers)
+
+
+def sheet_of(checklist: Checklist, day: date) -> Sheet:
+    """Judged by what holds on `day`; `stale` where the kept rows say something else."""
+    catalogue = catalogue_of(checklist.dossier.zone, day)
+    judged = rules.judged(checklist, day)
+    cases = {case.matter: case for case in Case.objects.filter(checklist=checklist).exclude(state=CaseState.DROPPED)}
+    lines = {item.matter.code: _line(item, catalogue, cases) for item in judged.items}
+    kept = dict(checklist.items.values_list("matter", "verdict"))
+    by_stage: dict[str, list[Line]] = {code: [] for code in catalogue.stages}
+    for item in judged.needed:
+        by_stage.setdefault(item.matter.stage, []).append(lines[item.matter.code])
+    return Sheet(
+        stages=tuple((_stage_name(catalogue, code), tuple(rows)) for code, rows in by_stage.items() if rows),
+        not_needed=tuple(lines[item.matter.code] for item in judged.items if item.needed is False),
+        unknown=tuple(lines[item.matter.code] for item in judged.items if item.verdict == "unknown"),
+        conflicts=tuple(_contradiction(one, catalogue) for one in judged.conflicts),
+        papers=tuple(_paper(use, catalogue) for use in judged.documents),
+        needed=len(judged.needed),
+        stale=any(kept.get(item.matter.code) != str(item.verdict) for item in judged.items),
+    )
+
+
+def _line(item: Item, catalogue: Catalogue, cases: Mapping[str, Case]) -> Line:
+    row = rules.item_told(item)
+    first = item.missing[0] if item.missing else ""
+    return Line(reasoned(row, catalogue.facts), cases.get(item.matter.code), item.matter.department, first)
+
+
+def _stage_name(catalogue: Catalogue, code: str) -> str:
+    return said(catalogue.stages[code].name) if code in catalogue.stages else _("不分阶段")
+
+
+def _paper(use: DocumentUse, catalogue: Catalogue) -> Paper:
+    names = listed([said(catalogue.matters[code].name) for code in use.needed_by])
+    who = ""
+    if use.produced_by:
+        makers = listed([said(catalogue.matters[code].name) for code in use.produced_by])
+        who = _("%(makers)s的结果，部门之间传") % {"makers": makers}
+    elif use.obtainable:
+        who = _("部门自己取，不用企业交")
+    return Paper(said(use.document.name), names, len(use.needed_by), use.asked, who, use.document.source)
+
+
+def _contradiction(conflict: Conflict, catalogue: Catalogue) -> Contradiction:
+    matter = said(catalogue.matters[conflict.matter].name)
+    if conflict.kind == "order":
+        after = said(catalogue.matters[conflict.after].name)
+        name = _("%(matter)s要不要等%(after)s") % {"matter": matter, "after": after}
+    else:
+        name = _("%(matter)s要不要办") % {"matter": matter}
+    sides = tuple(Side(_choice(side.choice), side.source, side.pack) for side in conflict.sides)
+    return Contradiction(conflict.code, name, sides)
+
+
+def _choice(choice: str) -> str:
+    return {"needed": _("要办"), "not_needed": _("不用办"), "holds": _("要等"), "no_order": _("不用等")}[choice]
+
+
+def changes_of(rows: Sequence[FactAnswer], facts: Mapping[str, FactKind]) -> list[Change]:
+    return [
+        Change(
+            fact_name(row.fact, facts),
+            value_said(row.fact, row.before, facts),
+            value_said(row.fact, row.value, facts),
+            row,
+        )
+        for row in rows
+    ]
+
+
+def effect_said(effect: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """What comes in, what falls out with the work done so far, what becomes a question."""
+    lines = []
+    for key, label in (("in", _("要加办")), ("out", _("不用办了")), ("open", _("变成还不知道"))):
+        rows = effect.get(key) or ()
+        if rows:
+            lines.append(f"{label}{_('：')}{listed([_moved(row) for row in rows])}")
+    return lines
+
+
+def _moved(row: Mapping[str, Any]) -> str:
+    name = told(row, "name")
+    state = row.get("state")
+    if not state or state == CaseState.PLANNED:
+        return name
+    return _("%(name)s（%(state)s）") % {"name": name, "state": CaseState(state).label}
+
+
+def finding(sheet: Sheet) -> str:
+    """`要办 6 项，不用办 4 项，还有 1 项不知道`."""
+    parts = [
+        ngettext("要办 %(n)s 项", "要办 %(n)s 项", sheet.needed) % {"n": sheet.needed},
+        ngettext("不用办 %(n)s 项", "不用办 %(n)s 项", len(sheet.not_needed)) % {"n": len(sheet.not_needed)},
+    ]
+    if sheet.unknown:
+        n = len(sheet.unknown)
+        parts.append(ngettext("还有 %(n)s 项不知道", "还有 %(n)s 项不知道", n) % {"n": n})
+    if sheet.conflicts:
+        n = len(sheet.conflicts)
+        parts.append(ngettext("%(n)s 处规则说法不一", "%(n)s 处规则说法不一", n) % {"n": n})
+    return _("，").join(parts)
