@@ -187,11 +187,27 @@ def _bar(row: Bar, scale: int) -> str:
     parts = formats.listed([f"{name} {n}" for name, n in row.parts if name])
     said = f"{row.days} {row.title}"
     label = escape(formats.labelled(said, parts) if parts else said)
-    return (
-        f"<li{' class=kj-win' if row.ink else ''}><span><b>{row.days}</b> {escape(row.title)}{note}</span>"
+    drawn = (
         f'<svg viewBox="0 0 {scale * 10} {height}" preserveAspectRatio="none" role="img" aria-label="{label}">'
-        f"{''.join(rects)}</svg></li>"
+        f"{''.join(rects)}</svg>"
     )
+    if parts:
+        drawn = f"<div>{_names(row.parts, scale)}{drawn}</div>"
+    return (
+        f"<li{' class=kj-win' if row.ink else ''}><span><b>{row.days}</b> {escape(row.title)}{note}</span>{drawn}</li>"
+    )
+
+
+def _names(parts: tuple[tuple[str, int], ...], scale: int) -> str:
+    """The name of each part over its first day, cut where the part ends; the scale is not stretched on letters."""
+    x, told = 0, []
+    for name, n in parts:
+        told.append(
+            f'<svg x="{100 * x / scale:.2f}%" width="{100 * n / scale:.2f}%" height="18"><line x1="1" y1="0" x2="1"'
+            f' y2="18"/><text x="5" y="13">{escape(name)} {n}</text></svg>'
+        )
+        x += n
+    return f'<svg class="kj-names" aria-hidden="true">{"".join(told)}</svg>'
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@
   doc.addEventListener("htmx:afterSettle", function (event) {
     var where = event.detail.elt, head = one("h1, h2, h3", where);
     ready(where);
-    if (head && !typing(doc.activeElement)) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
+    if (head && !typing(doc.activeElement) && !where.hasAttribute("data-kj-stay")) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
     say(where.getAttribute("data-kj-say") || text(head));
   });
   doc.addEventListener("htmx:responseError", function (event) {
