@@ -7,6 +7,7 @@ from django.urls import reverse
 from kuaijin.approvals.case_words import case_said
 from kuaijin.approvals.commands import filing as commands
 from kuaijin.approvals.filing_forms import FilingForm, Line, filing_form
+from kuaijin.approvals.models import Case
 from kuaijin.approvals.queries import filing as queries
 from kuaijin.approvals.queries.filing import Need, StageFiling
 from kuaijin.approvals.rules.filing import why_not_file
@@ -79,8 +80,8 @@ def _context(request: ActorRequest, filing: StageFiling, form: FilingForm) -> di
             (step, said(step.name), f"{places[step.code]}{f'?{query}' if query else ''}", step.code == filing.code)
             for step in steps
         ],
-        "planned": [(case, case_said(case)) for case in filing.planned],
-        "filed": [(case, case_said(case)) for case in filing.filed],
+        "planned": [_named(case) for case in filing.planned],
+        "filed": [_named(case) for case in filing.filed],
         **{need.value: [Line.of(use) for use in filing.papers if use.need is need] for need in THERE},
         "form": form,
         "why_not": why_not,
@@ -88,6 +89,11 @@ def _context(request: ActorRequest, filing: StageFiling, form: FilingForm) -> di
         "for_other": not actor.is_enterprise,
         "today": today,
     }
+
+
+def _named(case: Case) -> tuple[Case, str, str]:
+    """With what it is decided together with, if it is."""
+    return case, case_said(case), case_said(case.merged_into) if case.merged_into else ""
 
 
 def said(name: Bilingual) -> str:
