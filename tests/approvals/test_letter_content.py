@@ -80,7 +80,7 @@ def test_acceptance_by_silence_says_so() -> None:
 def test_both_terms_stand_with_unit_and_day() -> None:
     said = text_of(letter("acceptance"))
     assert "20个工作日，至2026年11月5日届满" in said and "5个工作日，至2026年10月15日届满" in said
-    assert "60日（自然日）" in text_of(letter("acceptance", statutory_days=60, statutory_mode="calendar"))
+    assert "60个自然日" in text_of(letter("acceptance", statutory_days=60, statutory_mode="calendar"))
 
 
 def test_a_special_procedure_tells_how_long_and_what_it_stops() -> None:
@@ -115,7 +115,7 @@ def test_the_promise_lists_every_matter_and_what_runs_outside() -> None:
         "8个工作日内全部作出决定",
         "合计94个工作日",
         "7个工作日",
-        "60日（自然日）",
+        "60个自然日",
         "规划公示（7日）",
         "2026年10月21日",
     ):

@@ -87,6 +87,15 @@ def test_a_notice_of_two_items_takes_one_page() -> None:
     assert len(pages) > 1 and all("序号" in page.extract_text() for page in pages[:-1])
 
 
+@pytest.mark.parametrize("kind", ["acceptance", "deferred", "commitment", "refusal"])
+def test_no_page_holds_the_seal_alone(kind: str) -> None:
+    """Whatever the length, the page of the seal carries words of the letter (GB/T 9704)."""
+    for extra in range(0, 12, 2):
+        long = letter(kind, sources=[f"办事指南第{n}项，文字较长，用来把落款推到下一页" for n in range(extra)])
+        closing = (*long.before, *long.after)[-1]
+        assert plain(closing)[-12:] in plain(printed(long).pages[-1].extract_text())
+
+
 def test_the_same_letter_is_the_same_file() -> None:
     content = letter("grant")
     first, second = (pdf(content, check_url=ADDRESS, digest="a" * 64) for _ in range(2))

@@ -41,7 +41,7 @@ def promise(subject: Subject, facts: Facts, matters: tuple[Promised, ...]) -> Le
                 f"{beside}，最后一项至迟于{facts.day_said('ends_on')}作出决定："
             ),
         ),
-        table=Table(head=("序号", "事项", "办理单位", "承诺时限", "决定日"), rows=rows, shares=(1, 5, 4, 3, 4)),
+        table=Table(head=("序号", "事项", "办理单位", "承诺时限", "决定日"), rows=rows, shares=(4, 10, 9, 8, 11)),
         after=(
             *((f"下列时间不计算在承诺时限内，已经计入决定日：{told}。",) if told else ()),
             *((f"本承诺按下列方式办理：{'、'.join(item.name for item in rests_on)}。",) if rests_on else ()),

@@ -99,7 +99,7 @@ def deferred(subject: Subject, facts: Facts) -> LetterContent:
                 f"本机关自{facts.day_said('accepted_on')}起先予受理。需要补齐的材料和时限一次告知如下："
             ),
         ),
-        table=numbered(items, ("序号", "需要补齐的材料", "说明", "补齐时限"), (1, 5, 3, 3)),
+        table=numbered(items, ("序号", "需要补齐的材料", "说明", "补齐时限"), (2, 8, 5, 6)),
         after=(
             "本机关对已提交的材料先行审核，办理期限照常计算。逾期未补齐的，本机关将依法作出不予行政许可的决定。",
             *terms(facts),

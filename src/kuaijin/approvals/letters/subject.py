@@ -138,4 +138,4 @@ def _day(value: Any) -> date | None:
 
 
 def days_said(count: int, mode: str) -> str:
-    return f"{count}个工作日" if mode == "working" else f"{count}日（自然日）"
+    return f"{count}个工作日" if mode == "working" else f"{count}个自然日"
