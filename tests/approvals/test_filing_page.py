@@ -69,8 +69,12 @@ def test_a_stage_is_filed_once_with_one_set_of_papers(approving: Any) -> None:
 def test_others_read_it_and_file_only_by_a_mandate(approving: Any) -> None:
     code, _cases = stage_of(approving)
     world = approving.world
-    address = f"/approvals/{approving.checklist.dossier.number}/file/{code}"
+    number = approving.checklist.dossier.number
+    address = f"/approvals/{number}/file/{code}"
     client = world.client("wangxin")
+    assert (
+        f'href="{address}?checklist={approving.checklist.pk}"' in client.get(f"/approvals/{number}/").content.decode()
+    )
     shown = client.get(address).content.decode()
     assert "环评报告表文本" in shown and "一次申报" not in shown and "委托" in shown
     body = {"on": "2026-10-09", "incomplete": "on", "paper-eia_form": "on"}
