@@ -115,6 +115,16 @@ def _may_defer(setting: Setting) -> bool:
     return not setting.waits and 0 < len(setting.missing) == len(setting.deferrable)
 
 
+def _may_pre_review(setting: Setting) -> bool:
+    """There is something to wait for meanwhile."""
+    return setting.case.pre_reviewed_on is None and (setting.waits or setting.awaited_result)
+
+
+def _may_renew(setting: Setting) -> bool:
+    """A result that ends, or an application that came to nothing."""
+    return setting.case.valid_until is not None or not setting.is_granted
+
+
 def _may_notify(setting: Setting) -> bool:
     told = setting.case.steps.filter(what="correction_notice").exists()
     return setting.case.obligation is not None and not told
@@ -155,7 +165,7 @@ ACTS: dict[str, Act] = {
             "pre_reviewed",
             forms.PreReviewedForm,
             _pre_reviewed,
-            wanted=for_office("pre_reviewed", lambda setting: setting.case.pre_reviewed_on is None),
+            wanted=for_office("pre_reviewed", _may_pre_review),
         ),
         act(
             "correct",
@@ -234,7 +244,7 @@ ACTS: dict[str, Act] = {
             "renew",
             forms.KeyForm,
             _renew,
-            wanted=for_applicant("renew"),
+            wanted=for_applicant("renew", _may_renew),
         ),
     )
 }

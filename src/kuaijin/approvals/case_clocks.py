@@ -12,7 +12,7 @@ from kuaijin.approvals.models import Case
 from kuaijin.approvals.rules.clocks import Readings, readings, step_of
 from kuaijin.kit.components import WhyFact, WhyPanel, day_with_weekday, why_due
 from kuaijin.kit.formats import day_text
-from kuaijin.law.clock import Kind, Mode, Reading
+from kuaijin.law.clock import Kind, Mode, Reading, State
 from kuaijin.obligations.explain import explain, ground_said
 from kuaijin.obligations.rules import events_of
 
@@ -25,6 +25,7 @@ class ClockView:
 
     name: str
     label: str
+    state: str
     limit: str
     due: SafeString | str
     said: str
@@ -48,10 +49,16 @@ def _view(name: str, label: str, reading: Reading | None, term: dict[str, object
     source = str(term.get("source") or "")
     limit = limit_said(int(str(term.get("days") or 0)), str(term.get("mode") or Mode.WORKING))
     if reading is None or reading.start is None:
-        return ClockView(name, label, limit, "", _("还没起算"), late=False, source=source, begun=False)
+        return ClockView(name, label, _("没起算"), limit, "", "", late=False, source=source, begun=False)
     due: SafeString | str = day_with_weekday(reading.due, today=today) if reading.due is not None else _("还不知道")
     late = reading.left is not None and reading.left < 0
-    return ClockView(name, label, limit, due, _said(reading), late=late, source=source, begun=True)
+    return ClockView(name, label, _state(reading), limit, due, _said(reading), late=late, source=source, begun=True)
+
+
+def _state(reading: Reading) -> str:
+    if reading.state == State.PAUSED and reading.course.pauses and reading.course.pauses[-1].end is None:
+        return _("停着")
+    return _("在走") if reading.open else _("走完")
 
 
 def limit_said(days: int, mode: str) -> str:

@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 
 from kuaijin.approvals.case_clocks import ClockView, clocks_of
 from kuaijin.approvals.case_papers import Paper, papers_of
+from kuaijin.approvals.case_steps import Done, done
 from kuaijin.approvals.case_turns import turn_said
 from kuaijin.approvals.case_words import case_said
-from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Check, Letter, Mandate, Session
+from kuaijin.approvals.models import Case, CaseLink, Check, Letter, Mandate, Session
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.days import Whose, days_of
-from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
 from kuaijin.directory.saying import organisation_said
-from kuaijin.evidence.showing import ShownFile, shown
 from kuaijin.kit.formats import day_text
 
 
@@ -31,18 +30,6 @@ class Awaited:
     said: str
     over: bool
     source: str
-
-
-@dataclass(frozen=True)
-class Done:
-    """One step as the page lists it."""
-
-    on: date
-    what: str
-    words: str
-    who: str
-    outside_hours: bool
-    files: tuple[ShownFile, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +58,6 @@ class CaseSheet:
 
 def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
     row = queries.rows([case.pk], today)[0]
-    steps = queries.steps_of(case)
     awaited = queries.awaited_by(case)
     mandates = Mandate.objects.filter(holds_on(today), dossier=case.dossier_id)
     return CaseSheet(
@@ -81,7 +67,7 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
         awaited=tuple(_awaited(link, link.after, today) for link in awaited),
         followers=tuple(_awaited(link, link.case, today) for link in queries.followers_of(case)),
         papers=tuple(papers_of(case, today)),
-        steps=tuple(_done(step, actor) for step in steps),
+        steps=done(case, queries.steps_of(case), today),
         letters=tuple(case.letters.order_by("issued_at", "pk")),
         checks=tuple(case.checks.select_related("obligation", "rectification").order_by("drawn_on", "pk")),
         sessions=tuple(case.sessions.order_by("for_on", "pk")),
@@ -101,11 +87,3 @@ def _awaited(link: CaseLink, other: Case, today: date) -> Awaited:
     if link.forwarded_on is not None:
         said = _("%(said)s，%(day)s 推送") % {"said": said, "day": day_text(link.forwarded_on, today=today)}
     return Awaited(other, case_said(other), organisation_said(other.post.organisation), said, over, link.source)
-
-
-def _done(step: CaseEvent, actor: Actor) -> Done:
-    who = step.name
-    if step.on_behalf_of:
-        who = _("%(who)s 代%(whom)s") % {"who": step.name, "whom": step.on_behalf_of}
-    what = str(Step(step.what).label) if step.what in Step.values else step.what
-    return Done(step.on, what, step.words, who, step.outside_hours, tuple(shown(step.files.all())))

@@ -24,12 +24,15 @@ def document_said(document: Document) -> str:
     return (is_english() and document.name_en) or document.name
 
 
+def stages_said(case: Case, today: date) -> dict[str, str]:
+    """Code → name, by the catalogue of today."""
+    stages = catalogue_of(case.dossier.zone, today).stages
+    return {code: stage.name.en if is_english() else stage.name.zh for code, stage in stages.items()}
+
+
 def stage_said(case: Case, today: date) -> str:
-    """The stage by the catalogue of today; its code where the packs know it no more."""
-    stage = catalogue_of(case.dossier.zone, today).stages.get(case.stage)
-    if stage is None:
-        return case.stage
-    return stage.name.en if is_english() else stage.name.zh
+    """Its code where the packs know it no more."""
+    return stages_said(case, today).get(case.stage, case.stage)
 
 
 def light_said(row: Row) -> SafeString:

@@ -199,7 +199,9 @@ def keys(dossier: Dossier, things: Iterable[Dossier]) -> list[int]:
 
 
 def shown_outside(reader: Actor, keys: Iterable[int]) -> QuerySet[Obligation]:
-    return obligations(reader).filter(dossier__in=list(keys), secrecy=Secrecy.OUTSIDE).exclude(kind__in=APART)
+    """Without what is told among the approvals: cases, and the filing of a stage."""
+    rows = obligations(reader).filter(dossier__in=list(keys), secrecy=Secrecy.OUTSIDE).exclude(kind__in=APART)
+    return rows.exclude(about__startswith="file:")
 
 
 def _owed(reader: Actor, keys: list[int], today: date, calendar: Calendar, here: str) -> list[Due]:

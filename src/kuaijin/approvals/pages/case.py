@@ -11,7 +11,7 @@ from kuaijin.approvals.case_acts import ACTS, Act, Setting
 from kuaijin.approvals.case_clocks import why_of
 from kuaijin.approvals.case_sheet import read_sheet
 from kuaijin.approvals.case_tables import holder_view
-from kuaijin.approvals.case_words import case_said, due_of, stage_said
+from kuaijin.approvals.case_words import case_said, due_of, stage_said, stages_said
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries import sessions
 from kuaijin.directory.access import ActorRequest, page
@@ -83,7 +83,7 @@ def _shown(
         "due": due_of(sheet.row, today=today, calendar=calendar, href="?why=promised", cells=True),
         "why": why_of(case, asked, today, here) if asked else None,
         "asked": asked,
-        "trail": steps(queries.entries_of(actor, case), today),
+        "trail": steps(queries.entries_of(actor, case), today, stages_said(case, today)),
         "first": first,
         "others": [item for item in offered if item is not first],
         "barred": acts.barred(setting),

@@ -1,0 +1,105 @@
+"""The way of a case, step by step, each with what its law asks to be said: what was missing, why it stood still."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kuaijin.approvals.models import Case, CaseEvent, Check
+from kuaijin.approvals.rules import papers
+from kuaijin.approvals.states import Step
+from kuaijin.evidence.showing import ShownFile, shown
+from kuaijin.kit.formats import day_text, is_english, listed
+from kuaijin.obligations.explain import ground_said
+
+
+@dataclass(frozen=True)
+class Done:
+    """One step as the page lists it; `told` are its facts in short sentences."""
+
+    on: date
+    what: str
+    words: str
+    told: tuple[str, ...]
+    who: str
+    outside_hours: bool
+    files: tuple[ShownFile, ...]
+
+
+def done(case: Case, steps: Sequence[CaseEvent], today: date) -> tuple[Done, ...]:
+    return tuple(_done(case, step, today) for step in steps)
+
+
+def _done(case: Case, step: CaseEvent, today: date) -> Done:
+    who = step.name
+    if step.on_behalf_of:
+        who = _("%(who)s 代%(whom)s") % {"who": step.name, "whom": step.on_behalf_of}
+    what = str(Step(step.what).label) if step.what in Step.values else step.what
+    said = [sentence for key, say in SAYINGS if (fact := step.facts.get(key)) and (sentence := say(case, fact, today))]
+    return Done(step.on, what, step.words, tuple(said), who, step.outside_hours, tuple(shown(step.files.all())))
+
+
+def _items(case: Case, items: Any, today: date) -> str:
+    names = [(case_paper(case, str(item["code"])) if item.get("code") else item["name"]) for item in items]
+    return _("要补：%(items)s") % {"items": listed(names)}
+
+
+def case_paper(case: Case, code: str) -> str:
+    paper = papers.paper(case, code)
+    return (is_english() and paper.name_en) or paper.name
+
+
+def _ground(case: Case, ground: Any, today: date) -> str:
+    return _("因为%(ground)s") % {"ground": ground_said(str(ground))}
+
+
+def _stops(case: Case, stops: Any, today: date) -> str:
+    return "" if "statutory" in stops else _("只停承诺时限，法定时限照算")
+
+
+def _papers(case: Case, told: Any, today: date) -> str:
+    said = _("%(paper)s %(day)s 前")
+    return listed([said % {"paper": case_paper(case, code), "day": _day(until, today)} for code, until in told.items()])
+
+
+def _extension(case: Case, days: Any, today: date) -> str:
+    return ngettext("延长 %(n)s 天", "延长 %(n)s 天", int(days)) % {"n": days} if isinstance(days, int) else ""
+
+
+def _late(case: Case, late: Any, today: date) -> str:
+    return _("超过了法定时限") if late == "statutory" else _("超过了承诺时限") if late == "promised" else str(late)
+
+
+def _found(case: Case, found: Any, today: date) -> str:
+    return str(Check.Found(found).label) if found in Check.Found.values else str(found)
+
+
+def _day(text: Any, today: date) -> str:
+    try:
+        return day_text(date.fromisoformat(str(text)), today=today)
+    except ValueError:
+        return str(text)
+
+
+# Facts of a step in the order in which they are said.
+SAYINGS: tuple[tuple[str, Callable[[Case, Any, date], str]], ...] = (
+    ("items", _items),
+    ("ground", _ground),
+    ("stops", _stops),
+    ("papers", _papers),
+    ("days", _extension),
+    ("until", lambda case, value, today: _("%(day)s 前") % {"day": _day(value, today)}),
+    ("expected_end", lambda case, value, today: _("预计 %(day)s 结束") % {"day": _day(value, today)}),
+    ("authority", lambda case, value, today: _("%(who)s 批准") % {"who": value}),
+    ("from", lambda case, value, today: _("从 %(day)s 起算") % {"day": _day(value, today)}),
+    ("result_number", lambda case, value, today: str(value)),
+    ("valid_until", lambda case, value, today: _("有效到 %(day)s") % {"day": _day(value, today)}),
+    ("late", _late),
+    ("reason", lambda case, value, today: _("原因：%(why)s") % {"why": value}),
+    ("received_by", lambda case, value, today: _("%(who)s 签收") % {"who": value}),
+    ("found", _found),
+    ("source", lambda case, value, today: str(value)),
+)
