@@ -9,6 +9,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.module_loading import autodiscover_modules
 
+from kuaijin.approvals.onward import on_project
 from kuaijin.approvals.rules.packs import hand_over_shipped
 from kuaijin.cockpit.filters import named_for
 from kuaijin.config import reactions
@@ -37,6 +38,7 @@ from kuaijin.journal import registry
 from kuaijin.kit import clock, saved
 from kuaijin.law.calendar import Calendar
 from kuaijin.obligations import calendars, rules
+from kuaijin.projects import onward
 from kuaijin.taskforces.gaps import check_no_gap
 
 COMMAND_MODULES = (
@@ -81,6 +83,7 @@ def connect() -> None:
     demo_pages.hand_over(ask_figure)
     saved.configure(named_for)
     sight.hand_over(who_sees)
+    onward.hand_over(on_project)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)
     # A third party's signals: Django's own receiver would write the account outside a command.
