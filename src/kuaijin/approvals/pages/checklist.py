@@ -15,6 +15,7 @@ from kuaijin.approvals.checklist_acts import ACTS, Act, OpenForm, Setting
 from kuaijin.approvals.models import Checklist
 from kuaijin.approvals.queries import checklists as queries
 from kuaijin.approvals.queries.catalogue import catalogue_of, packs_on
+from kuaijin.approvals.queries.days import days_of
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import NotVisible, Refused
@@ -126,6 +127,7 @@ def _shown(
         "finding": checklist_sheet.finding(sheet),
         "lists": [one for one in lists or queries.of_dossier(actor, found.dossier) if one != found],
         "plan": queries.published(plans),
+        "days": days_of(found, today),
         "pending": checklist_sheet.changes_of(pending, catalogue.facts),
         "effect": checklist_sheet.effect_said(pending[-1].effect) if pending else [],
         "declined": queries.declined_of(found),
