@@ -92,15 +92,6 @@ def acts_for(actor: Actor, dossier: Dossier, day: date) -> Mandate | None:
     return mandate
 
 
-def why_not_act_for(actor: Actor, dossier: Dossier, day: date) -> str:
-    """Why the actor may not take the applicant's steps here; empty when he may."""
-    try:
-        acts_for(actor, dossier, day)
-    except Forbidden as forbidden:
-        return forbidden.message
-    return ""
-
-
 def _is_applicant(actor: Actor, dossier: Dossier) -> bool:
     path = dossier.organisation.path if dossier.organisation else ""
     return any(
