@@ -9,6 +9,7 @@ import pytest
 
 from kuaijin.approvals import commands
 from kuaijin.journal.errors import Forbidden, Refused
+from kuaijin.obligations.models import Obligation
 from tests.approvals.cases import MONDAY, CaseState, Table, lay
 
 pytestmark = pytest.mark.django_db
@@ -254,8 +255,13 @@ def test_article_50_renewal_is_asked_for_thirty_days_before_the_end(table: Table
     table.grant(case, nov(4))
     case = table.do("deliver", case, nov(4), how="窗口领取")
     assert case.valid_until == date(2027, 2, 4)
+    table.night(nov(5))
+    assert table.open_owed(case, "expiry") is None, "more than ninety days before the end nobody is troubled"
+    table.night(nov(6))
     owed = table.open_owed(case, "expiry")
     assert owed is not None and owed.due_on == date(2027, 1, 5)
+    table.night(nov(9))
+    assert Obligation.objects.filter(about=f"case:{case.pk}:expiry").count() == 1, "once"
     fresh = commands.renew(**table.act("yangding", date(2026, 12, 28)), case=case)
     assert fresh.state == CaseState.PLANNED and fresh.renews == case
     assert table.open_owed(case, "expiry") is None
@@ -263,6 +269,21 @@ def test_article_50_renewal_is_asked_for_thirty_days_before_the_end(table: Table
     assert table.now(case).state == CaseState.DELIVERED, "the last day on which it holds"
     table.night(date(2027, 2, 5))
     assert table.now(case).state == CaseState.EXPIRED
+
+
+def test_what_was_used_in_time_does_not_end_by_its_day(table: Table) -> None:
+    """建筑法第九条：自领取施工许可证之日起三个月内开工；开了工的不因此失效。"""
+    case = table.case("施工许可", desk="build", validity={"months": 3, "source": "建筑法第九条"})
+    table.file(MONDAY)
+    table.grant(case, nov(4))
+    table.do("deliver", case, nov(4), how="窗口领取")
+    table.night(nov(6))
+    with pytest.raises(Refused, match="怎么用上的没写"):
+        table.do("note_used", case, nov(20), by="yangding", words=" ")
+    used = table.do("note_used", case, nov(20), by="yangding", words="11月20日 已开工")
+    assert used.valid_until is None and table.open_owed(case, "expiry") is None
+    table.night(date(2027, 2, 5))
+    assert table.now(case).state == CaseState.DELIVERED
 
 
 def test_article_82_working_days_without_holidays(table: Table) -> None:

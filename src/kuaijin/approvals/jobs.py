@@ -4,12 +4,26 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kuaijin.approvals.commands.settling import deem, expire, lapse, reread
-from kuaijin.approvals.queries.settling import case_to_settle, may_be_deemed, may_have_expired, may_have_lapsed
+from kuaijin.approvals.commands.ending import expire, remind_of_end
+from kuaijin.approvals.commands.settling import deem, lapse, reread
+from kuaijin.approvals.queries.settling import (
+    case_to_settle,
+    may_be_deemed,
+    may_end_soon,
+    may_have_expired,
+    may_have_lapsed,
+)
 from kuaijin.directory.actors import Actor, system
 from kuaijin.jobs.registry import Unsound, job
 from kuaijin.journal.errors import Refused
 from kuaijin.kit import clock
+
+WHAT = (
+    (may_be_deemed, deem),
+    (may_have_lapsed, lapse),
+    (may_end_soon, remind_of_end),
+    (may_have_expired, expire),
+)
 
 
 @job("approvals.settle", label=_("办件到期自动了结"), at="00:20")
@@ -22,7 +36,7 @@ def settle_day(actor: Actor, at: datetime, day: date) -> int:
 
     Returns how many were settled. Raises Unsound."""
     done, failed = 0, []
-    for found, settle in ((may_be_deemed, deem), (may_have_lapsed, lapse), (may_have_expired, expire)):
+    for found, settle in WHAT:
         for pk in found(actor, day):
             case = case_to_settle(actor, pk)
             try:

@@ -37,6 +37,7 @@ class Step(models.TextChoices):
     RECTIFIED = "rectified", _("报告整改")
     REVOKED = "revoked", _("撤销决定")
     WARNED = "warned", _("前置有变")
+    USED = "used", _("已使用")
     EXPIRED = "expired", _("有效期届满")
     RENEWED = "renewed", _("重新申请")
     WITHDRAWN = "withdrawn", pgettext_lazy("办件", "撤回申请")
@@ -78,6 +79,7 @@ MOVES: tuple[Move, ...] = (
     Move(Step.DELIVERED, "approvals.deliver", (S.GRANTED,), S.DELIVERED),
     Move(Step.DELIVERED, "approvals.deliver", (S.REFUSED,)),
     Move(Step.REVOKED, "approvals.revoke", GRANTED, S.REVOKED),
+    Move(Step.USED, "approvals.note_used", GRANTED),
     Move(Step.EXPIRED, "", GRANTED, S.EXPIRED),
     Move(
         Step.RENEWED,

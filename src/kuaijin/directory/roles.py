@@ -116,6 +116,7 @@ APPLIED = {
     "approvals.commit",
     "approvals.rectified",
     "approvals.renew",
+    "approvals.note_used",
     "approvals.withdraw_case",
     "approvals.end_mandate",
 }

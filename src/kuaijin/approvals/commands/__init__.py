@@ -7,6 +7,7 @@ from kuaijin.approvals.commands.clocking import correct, extend, pause, pre_revi
 from kuaijin.approvals.commands.confirming import confirm, rule, set_desk, withdraw_confirmation, withdraw_ruling
 from kuaijin.approvals.commands.deciding import commit, decide, deliver, forward_result, revoke
 from kuaijin.approvals.commands.documents import hand_in, obtain_document, return_document
+from kuaijin.approvals.commands.ending import expire, note_used, remind_of_end
 from kuaijin.approvals.commands.facts import (
     answer_facts,
     approve_answers,
@@ -21,7 +22,7 @@ from kuaijin.approvals.commands.mandates import end_mandate, grant_mandate
 from kuaijin.approvals.commands.packs import load_pack, publish_pack, withdraw_pack
 from kuaijin.approvals.commands.plans import make_plan, publish_plan, withdraw_plan
 from kuaijin.approvals.commands.sessions import call_session, cancel_session, hold_session, say_at_session
-from kuaijin.approvals.commands.settling import deem, expire, lapse, reread
+from kuaijin.approvals.commands.settling import deem, lapse, reread
 
 __all__ = [
     "accept",
@@ -56,6 +57,7 @@ __all__ = [
     "load_pack",
     "make_plan",
     "not_accept",
+    "note_used",
     "notify_correction",
     "obtain_document",
     "open_checklist",
@@ -66,6 +68,7 @@ __all__ = [
     "publish_plan",
     "record_check",
     "rectified",
+    "remind_of_end",
     "renew",
     "reread",
     "resume",

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.cases import accept, office_begins
 from kuaijin.approvals.commands.documents import keep_result
-from kuaijin.approvals.commands.filing import RENEW_BEFORE, RENEWAL_SOURCE, begin_if_ready
+from kuaijin.approvals.commands.filing import begin_if_ready
 from kuaijin.approvals.commands.issuing import issue, issue_decision, require
 from kuaijin.approvals.commands.outcomes import finish_clock, refuse, warn_followers
-from kuaijin.approvals.commands.stepping import by_day, finish, owe, settle, take_step
+from kuaijin.approvals.commands.stepping import finish, owe, settle, take_step
 from kuaijin.approvals.models import Case, Check, Letter
 from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.rules import clocks, granting
@@ -21,7 +21,6 @@ from kuaijin.approvals.rules.handling import (
     BINZHOU_LAW,
     GRANTED,
     acts_for,
-    applicant_post,
     check_leads,
     check_move,
     check_office,
@@ -32,8 +31,6 @@ from kuaijin.directory.actors import Actor
 from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
-from kuaijin.law.dates import add_calendar_days
-from kuaijin.obligations.models import Kind
 from kuaijin.obligations.rules import working_days
 
 
@@ -177,8 +174,7 @@ def commit(
 
 @command("approvals.deliver", label=gettext_lazy("送达"), subject="case")
 def deliver(*, actor: Actor, at: datetime, case: Case, on: date, day: date, how: str, received_by: str = "") -> Case:
-    """The paper is in the applicant's hands, `how`: at the window, by post, downloaded. A result that ends reminds the
-    applicant thirty days before (50)."""
+    """The paper is in the applicant's hands, `how`: at the window, by post, downloaded."""
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)
@@ -193,29 +189,10 @@ def deliver(*, actor: Actor, at: datetime, case: Case, on: date, day: date, how:
     settle(case, actor, at, on, day, "delivery", how)
     for other in case.merged.filter(state=CaseState.GRANTED):
         take_step(other, Step.DELIVERED, actor, at, on, words=how, changes={"delivered_on": on, "closed_on": on})
-    if not refused and case.valid_until is not None:
-        _remind_of_end(case, actor, at, on, day, case.valid_until)
     paper = _("不予行政许可决定书") if refused else _("准予行政许可决定书")
     told = {"paper": paper, "paper_number": case.result_number, "delivered_on": on}
     issue(actor, at, day, case, Letter.Kind.DELIVERY, **told, **facts)
     return case
-
-
-def _remind_of_end(case: Case, actor: Actor, at: datetime, on: date, day: date, until: date) -> None:
-    due = add_calendar_days(until, -RENEW_BEFORE)
-    title = _("“%(case)s”有效期到 %(until)s：还要用，提前 30 日申请延续") % {"case": case.name, "until": until}
-    owe(
-        case,
-        actor,
-        at,
-        day,
-        word="expiry",
-        title=title,
-        obligor=applicant_post(case.dossier, day),
-        term=by_day(on, due if due > on else until, RENEWAL_SOURCE),
-        received_on=on,
-        kind=Kind.TASK,
-    )
 
 
 @command("approvals.revoke", label=gettext_lazy("撤销决定"), subject="case")

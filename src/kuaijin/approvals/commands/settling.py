@@ -6,21 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.issuing import issue_acceptance
-from kuaijin.approvals.commands.outcomes import refuse, warn_followers
-from kuaijin.approvals.commands.stepping import finish, keep_statutory_due, move_clock, owe, settle, take_step
+from kuaijin.approvals.commands.outcomes import refuse
+from kuaijin.approvals.commands.stepping import keep_statutory_due, move_clock, owe, settle, take_step
 from kuaijin.approvals.models import Case
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
 from kuaijin.approvals.rules.handling import local_rule
 from kuaijin.approvals.rules.lapsing import lapsed, office_was_asked
-from kuaijin.approvals.states import CLOSED, Step
+from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.journal import registry
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.law.clock.articles import ARTICLE_32_4
-from kuaijin.law.dates import day_after
 from kuaijin.obligations.models import Kind, State
 from kuaijin.obligations.rules import working_days
 
@@ -82,22 +81,6 @@ def lapse(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
             kind=Kind.TASK,
         )
     recording().about(dossier_id=case.dossier_id, zone_id=case.dossier.zone_id, after={"case": case.pk, "on": day})
-    return case
-
-
-@command("approvals.expire", label=gettext_lazy("有效期届满"), subject="case")
-def expire(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
-    """The last day on which the result holds is over, and no renewal was granted."""
-    if case.valid_until is None or case.valid_until >= day:
-        raise Refused(_("有效期还没满。"), field="case", rule="valid")
-    on = day_after(case.valid_until)
-    facts = {"valid_until": case.valid_until}
-    take_step(case, Step.EXPIRED, actor, at, on, facts=facts, changes={"closed_on": case.closed_on or on})
-    gone = _("有效期届满")
-    finish(actor, at, on, day, gone, dossier=case.dossier_id, about=clocks.about_of(case, "expiry"))
-    if not case.renewed_by.exclude(state__in=CLOSED - {CaseState.DELIVERED}).exists():
-        words = _("前置“%(case)s”的有效期 %(until)s 届满") % {"case": case.name, "until": case.valid_until}
-        warn_followers(case, actor, at, on, day, words)
     return case
 
 

@@ -11,6 +11,12 @@ from kuaijin.approvals.rules.handling import local_rule
 from kuaijin.approvals.rules.lapsing import lapsed, office_was_asked
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.queries import visible_to
+from kuaijin.law.dates import add_calendar_days
+from kuaijin.obligations.models import Obligation
+
+
+# Calendar days before the end of a result on which its holder is reminded.
+REMIND_AHEAD = 90
 
 
 def _cases(actor: Actor) -> QuerySet[Case]:
@@ -39,6 +45,15 @@ def may_have_lapsed(actor: Actor, day: date) -> list[int]:
     ]
     found = Case.objects.filter(pk__in=late).select_related("dossier__zone", "checklist").order_by("pk")
     return [case.pk for case in found if lapsed(case, day)[0] and (local_rule(case) or not office_was_asked(case))]
+
+
+def may_end_soon(actor: Actor, day: date) -> list[int]:
+    """Results that end within so many days, of which nobody was reminded yet."""
+    ends = (day, add_calendar_days(day, REMIND_AHEAD))
+    rows = _cases(actor).filter(state__in=(CaseState.GRANTED, CaseState.DELIVERED), valid_until__range=ends)
+    reminded = set(Obligation.objects.filter(about__endswith=":expiry").values_list("about", flat=True))
+    keys = rows.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
+    return [key for key in keys if f"case:{key}:expiry" not in reminded]
 
 
 def may_have_expired(actor: Actor, day: date) -> list[int]:
