@@ -62,11 +62,16 @@ def read_pack(path: Path) -> Pack:
 
 
 def pack_document(path: Path) -> object:
-    """The values of a pack's file, which holds one document."""
+    """The values of a pack's file."""
+    return parsed(path.read_text(encoding="utf-8-sig"), path.name)
+
+
+def parsed(text: str, name: str = "file") -> object:
+    """The values of a pack's text, which holds one document."""
     try:
-        documents = documents_from(path.read_text(encoding="utf-8-sig"))
+        documents = documents_from(text)
     except Unreadable as error:
-        raise Malformed(path.name, error.where, "bad.yaml", why=error.why) from None
+        raise Malformed(name, error.where, "bad.yaml", why=error.why) from None
     return documents[0] if len(documents) == 1 else None
 
 

@@ -22,7 +22,7 @@ from kuaijin.config.notices import (
     withdraw_zone_days,
     zone_orders,
 )
-from kuaijin.config.packs import known_packs, pack_document, path_of
+from kuaijin.config.packs import known_packs, pack_document, parsed, path_of
 from kuaijin.config.tour import ask_figure
 from kuaijin.demo import pages as demo_pages
 from kuaijin.demo.signing import shown
@@ -72,12 +72,16 @@ MAY_OPEN_OR_CLOSE_A_GAP = (
 )
 
 
+# After these the days of the calendar are others: the law's clock of every running case is read again.
+MOVES_DAYS = ("obligations.load_notice", "obligations.withdraw_days_off")
+
+
 def connect() -> None:
     registry.hand_over_rights(rights.check)
     rights.hand_over_dossier_scope(covers)
     calendars.hand_over(_calendar, _keep, notices_from, _orders, _withdraw)
     rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
-    hand_over_shipped(known_packs(settings.DATA_DIR), lambda code: pack_document(path_of(code, settings.DATA_DIR)))
+    hand_over_shipped(known_packs(settings.DATA_DIR), _pack, parsed)
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
     demo_pages.hand_over(ask_figure)
@@ -86,6 +90,8 @@ def connect() -> None:
     onward.hand_over(on_project)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)
+    for code in MOVES_DAYS:
+        registry.on(code, reactions.reread_cases)
     # A third party's signals: Django's own receiver would write the account outside a command.
     user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="kuaijin signed in")
@@ -109,6 +115,10 @@ def _locked_out(request: HttpRequest, username: str, **_: Any) -> None:
 
 def _address(request: HttpRequest | None) -> str:
     return request.META.get("REMOTE_ADDR", "") if request is not None else ""
+
+
+def _pack(code: str) -> object:
+    return pack_document(path_of(code, settings.DATA_DIR))
 
 
 def _calendar(zone_code: str | None) -> Calendar:

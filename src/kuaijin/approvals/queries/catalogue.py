@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from threading import Lock
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from kuaijin.approvals.models import Confirmation, Desk, PackVersion, Ruling
 from kuaijin.approvals.models.catalogue import PackState
-from kuaijin.directory.models import Zone
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Organisation, Post, Zone
+from kuaijin.directory.queries import own_zone, posts_visible_to
 from kuaijin.planning.catalogue.packs import Catalogue, Pack
 from kuaijin.planning.catalogue.reading import pack_from
 from kuaijin.planning.catalogue.terms import Confirmed
@@ -70,3 +72,27 @@ def desks_of(zone: Zone) -> Mapping[str, Desk]:
     """By the name of a department in the packs."""
     rows = Desk.objects.filter(zone=zone).select_related("post__organisation")
     return {desk.department: desk for desk in rows}
+
+
+def versions_visible_to(actor: Actor) -> QuerySet[PackVersion]:
+    """Packs of the actor's own zone, the newest version of each first."""
+    return PackVersion.objects.filter(zone=own_zone(actor)).order_by("code", "-number")
+
+
+def confirmations_visible_to(actor: Actor) -> QuerySet[Confirmation]:
+    """What persons of the actor's zone stated, what holds first, then the newest."""
+    rows = Confirmation.objects.filter(zone=own_zone(actor)).select_related("by")
+    return rows.order_by(F("withdrawn_on").asc(nulls_first=True), "-on", "-pk")
+
+
+def rulings_visible_to(actor: Actor) -> QuerySet[Ruling]:
+    """Rulings of the actor's zone, what holds first, then the newest."""
+    rows = Ruling.objects.filter(zone=own_zone(actor)).select_related("by")
+    return rows.order_by(F("withdrawn_on").asc(nulls_first=True), "-on", "-pk")
+
+
+def posts_for_desks(actor: Actor) -> QuerySet[Post]:
+    """Posts that the actor sees and that may be named as a desk: of no enterprise, and not closed."""
+    rows = posts_visible_to(actor).filter(organisation__zone=own_zone(actor), closed_on__isnull=True)
+    rows = rows.exclude(organisation__kind=Organisation.Kind.ENTERPRISE).select_related("organisation")
+    return rows.order_by("organisation__name", "title", "pk")

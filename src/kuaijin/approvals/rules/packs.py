@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kuaijin.approvals.models import Confirmation, PackVersion
+from kuaijin.approvals.plan_words import said
 from kuaijin.approvals.queries.catalogue import catalogue_of, confirmations_of, packs_on
 from kuaijin.directory.models import Zone
 from kuaijin.journal.errors import Refused
@@ -30,13 +31,15 @@ DAYS = (
 HOLDS = (Confirmation.Field.NEED, Confirmation.Field.ORDER, Confirmation.Field.MERGE)
 
 _shipped: Callable[[str], object] | None = None
+_parse: Callable[[str], object] | None = None
 _known: tuple[str, ...] = ()
 
 
-def hand_over_shipped(known: tuple[str, ...], read: Callable[[str], object]) -> None:
-    """The packs that come with the installation, and how the document of one is read; `config` knows the files."""
-    global _shipped, _known
-    _shipped, _known = read, known
+def hand_over_shipped(known: tuple[str, ...], read: Callable[[str], object], parse: Callable[[str], object]) -> None:
+    """The packs that come with the installation, how the document of one is read, and how a file's text is; `config`
+    knows the files and their form."""
+    global _shipped, _known, _parse
+    _shipped, _known, _parse = read, known, parse
 
 
 def shipped() -> tuple[str, ...]:
@@ -48,6 +51,15 @@ def shipped_document(code: str) -> object:
     if _shipped is None or code not in _known:
         raise Refused(_("安装里没有规则包“%(code)s”。") % {"code": code}, field="pack", rule="known")
     return _shipped(code)
+
+
+def parsed(text: str) -> object:
+    """The document of a pack's file. Raises Refused where it is no YAML or JSON."""
+    assert _parse is not None, "wired at start"
+    try:
+        return _parse(text)
+    except Malformed as error:
+        raise malformed(error) from error
 
 
 def plain(document: object) -> dict[str, Any]:
@@ -124,23 +136,23 @@ def _days(value: Any) -> int:
 
 def check_within_law(zone: Zone, matter: CatalogueMatter, field: str, value: Any, day: date) -> None:
     """A promise and a decision on a commitment are no longer than the law's limit, whichever of the two is new."""
-    said = {name: one.value for (code, name), one in confirmations_of(zone, day).items() if code == matter.code}
-    said[field] = value
-    statutory = said.get("statutory", matter.statutory.value if matter.statutory else None)
+    now = {name: one.value for (code, name), one in confirmations_of(zone, day).items() if code == matter.code}
+    now[field] = value
+    statutory = now.get("statutory", matter.statutory.value if matter.statutory else None)
     if field == Confirmation.Field.COMMITMENT and matter.commitment_barred is not None:
         raise Refused(
             _("%(matter)s不得告知承诺：%(source)s。")
-            % {"matter": matter.name.zh, "source": matter.commitment_barred.source},
+            % {"matter": said(matter.name), "source": matter.commitment_barred.source},
             field="value",
             rule="barred",
         )
     if statutory is None or field not in DAYS:
         return
     for name in ("promised", "commitment"):
-        if name in said and said[name] > statutory:
+        if name in now and now[name] > statutory:
             raise Refused(
                 _("承诺 %(promised)s 天超过法定 %(statutory)s 天（优化营商环境条例第三十六条第二款）。")
-                % {"promised": said[name], "statutory": statutory},
+                % {"promised": now[name], "statutory": statutory},
                 field="value",
                 rule="within_law",
             )
