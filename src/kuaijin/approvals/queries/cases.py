@@ -101,9 +101,7 @@ def waiting_for(actor: Actor, today: date) -> Q:
 def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
     """How many wait for the actor, and how many of them are overdue: one statement."""
     row = (
-        cases(actor)
-        .filter(waiting_for(actor, today))
-        .aggregate(n=Count("pk"), late=Count("pk", filter=overdue(today)))
+        cases(actor).filter(waiting_for(actor, today)).aggregate(n=Count("pk"), late=Count("pk", filter=overdue(today)))
     )
     return row["n"], row["late"]
 
