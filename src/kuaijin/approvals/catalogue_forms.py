@@ -10,7 +10,7 @@ from kuaijin.obligations.acting import ActForm
 
 MOST_BYTES = 512 * 1024
 SOURCE = forms.CharField(
-    label=_("依据"), max_length=300, help_text=_("文件名、文号和条款，或办事指南的编号，让以后的人查得到。")
+    label=_("依据文件"), max_length=300, help_text=_("文件名、文号和条款，或办事指南的编号，让以后的人查得到。")
 )
 
 
