@@ -17,6 +17,7 @@ from kuaijin.approvals.catalogue_words import (
 )
 from kuaijin.approvals.models import Confirmation
 from kuaijin.approvals.plan_words import CONFIDENCE, FIELDS, said
+from kuaijin.directory.saying import person_said
 from kuaijin.kit.formats import listed
 from kuaijin.law.clock.terms import Mode
 from kuaijin.planning.catalogue.packs import Catalogue, CatalogueMatter, Conflict, Rule, Stated, Verdict
@@ -54,6 +55,13 @@ class Line:
     pack: str = ""
     held: Confirmation | None = None
     confirm_href: str = ""
+
+    @property
+    def held_by(self) -> str:
+        """Who said so; the shell has a name only."""
+        if self.held is None:
+            return ""
+        return person_said(self.held.by) if self.held.by else self.held.name
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from kuaijin.approvals.rules import packs as rules
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.queries import own_zone
 from kuaijin.directory.roles import Reads
+from kuaijin.directory.saying import person_said
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.components import empty
@@ -95,6 +96,7 @@ def _told(listed: Catalogue, conflict: Conflict, ruled: Mapping[str, Ruling]) ->
             for side in conflict.sides
         ],
         "ruling": held,
+        "by": (person_said(held.by) if held.by else held.name) if held else "",
     }
 
 
