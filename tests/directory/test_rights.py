@@ -9,6 +9,18 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import kuaijin
+from kuaijin.approvals.models import (
+    Case,
+    Check,
+    Checklist,
+    Confirmation,
+    Letter,
+    Mandate,
+    PackVersion,
+    Plan,
+    Ruling,
+    Session,
+)
 from kuaijin.contacts.models import Contact, Duty, DutyRoster
 from kuaijin.directory import accounts, commands, rights
 from kuaijin.directory.actors import Actor, Scope, system
@@ -90,6 +102,13 @@ class Things:
             "component": lambda: self.of_projects(Component),
             "product": lambda: self.of_projects(Product),
             "statement": lambda: self.of_projects(MoneyStatement),
+            "checklist": lambda: self.on_dossiers(Checklist),
+            "case": lambda: self.on_dossiers(Case),
+            "letter": lambda: self.on_dossiers(Letter),
+            "mandate": lambda: self.on_dossiers(Mandate),
+            "session": lambda: self.on_dossiers(Session),
+            "plan": lambda: tuple(Plan(checklist=one) for one in self.on_dossiers(Checklist)),
+            "check": lambda: tuple(Check(case=one) for one in self.on_dossiers(Case)),
         }
 
     def foreign_dossier(self) -> Dossier:
@@ -143,8 +162,12 @@ IN_THE_ZONE = {
     "grant": lambda zone: Grant(zone=zone),
     "task": lambda zone: Task(zone_id=zone.pk),
     "batch": lambda zone: Import(zone=zone),
+    "version": lambda zone: PackVersion(zone=zone),
+    "confirmation": lambda zone: Confirmation(zone=zone),
+    "ruling": lambda zone: Ruling(zone=zone),
 }
 PARTS = {"reach", "report", "phase", "component", "product", "statement", "contact", "roster", "duty"}
+PARTS |= {"checklist", "case", "letter", "mandate", "session", "plan", "check"}
 ON_DOSSIERS = PARTS | {
     *("dossier", "project", "enterprise", "kept", "task_force", "obligation", "problem", "evidence", "assignment"),
 }
