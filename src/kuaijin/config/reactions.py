@@ -1,5 +1,6 @@
 """What the house does by itself after certain acts: wired in `wiring.py`, run after their commit."""
 
+from kuaijin.approvals.commands.settling import reread
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
 from kuaijin.dossiers.models import Dossier
@@ -31,6 +32,13 @@ def look_for_gaps(entry: Entry) -> None:
     settle_gaps(**act, dossiers=_concerned(entry))
     if entry.code == "directory.end_holding":
         take_in_orphans(**act)
+
+
+def reread_cases(entry: Entry) -> None:
+    """Days of the calendar moved: so do the law's due days of the cases, of one zone or of all."""
+    code = (entry.after or {}).get("zone")
+    zone = Zone.objects.filter(code=code).first() if code else None
+    reread(actor=system(zone.pk if zone else None), at=clock.now(), day=clock.today(), why=entry.reason, zone=zone)
 
 
 def _concerned(entry: Entry) -> list[int] | None:
