@@ -1,6 +1,7 @@
 """Who may sign in to the demo. Plain values: the sign-in page shows them, and only in the demo."""
 
 from dataclasses import dataclass
+from datetime import date
 
 PASSWORD = "Kuaijin-2026"
 
@@ -18,6 +19,8 @@ class DemoAccount:
     scope: str = ""
     scope_kind: str = ""
     listed: bool = True
+    # Opened later than the others: his enterprise came later.
+    since: date | None = None
 
 
 ACCOUNTS: tuple[DemoAccount, ...] = (
@@ -25,13 +28,37 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "wangxin", "王辛", "N", "member", "专班负责人", "Manager of a task force", "高端装备产业专班", "office"
     ),
     DemoAccount("shenji", "沈己", "N", "member", "专班联系人，请假", "Contact, on leave", "高端装备产业专班", "office"),
+    DemoAccount(
+        "hanbing",
+        "韩丙",
+        "N",
+        "member",
+        "专班负责人，管审批计划",
+        "Manager with an approval plan",
+        "新能源新材料产业专班",
+        "office",
+    ),
     DemoAccount("chuyi", "褚乙", "N", "leader", "县级包保领导", "County-level answerable leader"),
     DemoAccount(
         "jiangjia", "蒋甲", "N", "department", "审批部门：自然资源局", "Department: land", "自然资源局", "office"
     ),
+    DemoAccount(
+        "xiewu", "谢戊", "N", "department", "审批部门：生态环境分局", "Department: EIA", "生态环境分局", "office"
+    ),
     DemoAccount("fenggui", "冯癸", "N", "department", "供电公司", "Power supply company", "供电公司", "office"),
     DemoAccount("zhenggeng", "郑庚", "N", "town", "镇街属地责任人", "Local answerable person", "临湖镇", "region"),
     DemoAccount("yangding", "杨丁", "N", "enterprise", "企业：澄川电机", "Enterprise", "澄川电机有限公司", "office"),
+    DemoAccount(
+        "huayi",
+        "华乙",
+        "N",
+        "enterprise",
+        "企业：赤石新材，审批在办",
+        "Enterprise with approvals under way",
+        "赤石新材料有限公司",
+        "office",
+        since=date(2026, 9, 14),
+    ),
     DemoAccount("qinjia", "秦甲", "N", "system_admin", "系统管理员", "System administrator"),
     DemoAccount("youbing", "尤丙", "N", "security_admin", "安全管理员", "Security administrator"),
     DemoAccount("xuding", "许丁", "N", "audit_admin", "审计管理员", "Audit administrator"),
@@ -51,7 +78,6 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         DemoAccount(username, name, "N", "member", "专班负责人", "Manager of a task force", office, "office", False)
         for username, name, office in (
             ("weiji", "卫己", "生物医药产业专班"),
-            ("hanbing", "韩丙", "新能源新材料产业专班"),
             ("chenren", "陈壬", "新一代信息技术产业专班"),
             ("wugui", "吴癸", "现代物流产业专班"),
             ("xugeng", "许庚", "食品及农产品加工专班"),

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
+from kuaijin.approvals.models import Case, Plan
+from kuaijin.approvals.models.plans import PlanState
+from kuaijin.approvals.rules.counted import counted_days
 from kuaijin.contacts.models import Contact, Duty
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone, holds_on
@@ -135,6 +138,29 @@ def kinds_of_problems(_look: Look) -> int:
     return len(set(Kind.values) - {Kind.OTHER.value})
 
 
+def _storage_plan(look: Look) -> Plan | None:
+    """What was promised for the storage plant."""
+    of = look.of("星渚").values("dossier")
+    return Plan.objects.filter(checklist__dossier__in=of, state=PlanState.PUBLISHED).order_by("pk").first()
+
+
+def storage_matters(look: Look) -> int:
+    """Matters of the plan that were granted."""
+    made = _storage_plan(look)
+    return Case.objects.filter(plan=made, decided_on__lte=look.day).count() if made else 0
+
+
+def storage_serial_days(look: Look) -> int:
+    made = _storage_plan(look)
+    return made.serial_days if made else 0
+
+
+def storage_counted_days(look: Look) -> int:
+    """As they were handled, not as they were planned."""
+    made = _storage_plan(look)
+    return counted_days(made.checklist, look.day) if made else 0
+
+
 def storage_start(look: Look) -> int:
     """The storage plant among the autumn starts, started in September."""
     found = Reach.objects.filter(
@@ -229,6 +255,9 @@ COUNTS: dict[str, Callable[[Look], int | None]] = {
         park_in_use,
         workshops_installing,
         kinds_of_problems,
+        storage_matters,
+        storage_serial_days,
+        storage_counted_days,
         storage_start,
         storage_lines,
         empty_duty_days,

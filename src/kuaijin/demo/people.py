@@ -1,10 +1,11 @@
 """Zones, places, offices, people and accounts of the demo."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from kuaijin.demo.accounts import ACCOUNTS, FURTHER, PASSWORD, DemoAccount
-from kuaijin.demo.scene import Scene, instant, pack
+from kuaijin.demo.scene import Course, Scene, instant, pack
 from kuaijin.directory.accounts import create_account, grant_role
 from kuaijin.directory.actors import system
 from kuaijin.directory.commands import (
@@ -73,15 +74,30 @@ def seat(scene: Scene, row: dict[str, Any], day: date) -> None:
 def open_accounts(scene: Scene, day: date) -> None:
     """One account per role, one password for all; roles in their scopes."""
     for account in ACCOUNTS:
-        if account.zone == scene.zone.code:
-            scene.accounts[account.name] = create_account(
-                actor=scene.script,
-                at=instant(day, "10:00"),
-                person=scene.people[account.name],
-                username=account.username,
-                password=PASSWORD,
-            )
-            grant(scene, scene, account, day)
+        if account.zone == scene.zone.code and account.since is None:
+            open_account(scene, account, day)
+
+
+def open_account(scene: Scene, account: DemoAccount, day: date) -> None:
+    scene.accounts[account.name] = create_account(
+        actor=scene.script,
+        at=instant(day, "10:00"),
+        person=scene.people[account.name],
+        username=account.username,
+        password=PASSWORD,
+    )
+    grant(scene, scene, account, day)
+
+
+def plan(scene: Scene, course: Course) -> None:
+    """Who comes later: his account on the day on which his enterprise asks for it."""
+    for account in ACCOUNTS:
+        if account.zone == scene.zone.code and account.since is not None:
+            course.add(account.since, "08:20", partial(_open_later, scene, account, account.since))
+
+
+def _open_later(scene: Scene, account: DemoAccount, day: date, _at: datetime) -> None:
+    open_account(scene, account, day)
 
 
 def open_further_roles(scenes: dict[str, Scene], day: date) -> None:

@@ -1,0 +1,49 @@
+"""The storage plant: 94 statutory working days became 8, by five levers, in fact and not only as planned."""
+
+from datetime import date
+
+import pytest
+
+from kuaijin.approvals.models import Case, Checklist
+from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.rules.counted import counted_days
+from kuaijin.approvals.rules.days import split_of
+from kuaijin.demo.scene import Scene
+from kuaijin.demo.script import DEMO_DAY
+from kuaijin.law.dates import days_between
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def checklist(demo: dict[str, Scene], key: str) -> Checklist:
+    return Checklist.objects.get(dossier=demo["N"].projects[key].dossier)
+
+
+def test_ninety_four_days_became_eight(demo: dict[str, Scene]) -> None:
+    listed = checklist(demo, "星渚")
+    plan = listed.plans.get()
+    assert (plan.state, plan.lawful, plan.serial_days, plan.promise_days) == ("published", True, 94, 8)
+    steps = {lever["kind"]: lever["saves"] for lever in plan.document["levers"]}
+    assert steps == {
+        "parallel": 47,
+        "review_in_advance": 17,
+        "promised_limits": 18,
+        "merged_handling": 2,
+        "deferred_documents": 2,
+    }
+    assert "示意" in listed.name, "which six matters they were, no report tells"
+    assert counted_days(listed, DEMO_DAY) == 8
+    cases = Case.objects.filter(checklist=listed)
+    assert set(cases.values_list("state", flat=True)) == {CaseState.DELIVERED}
+    first, last = date(2025, 8, 18), date(2025, 9, 4)
+    assert (min(cases.values_list("accepted_on", flat=True)), max(cases.values_list("decided_on", flat=True))) == (
+        first,
+        last,
+    )
+    whose = split_of(listed, DEMO_DAY)
+    assert whose is not None and sum(stretch.days for stretch in whose.stretches) == days_between(first, last) == 17
+
+
+def test_three_matters_are_under_way_on_the_day_of_the_demo(demo: dict[str, Scene]) -> None:
+    states = dict(Case.objects.filter(checklist=checklist(demo, "赤石新材")).values_list("matter", "state"))
+    assert states == {"M09": "accepted", "M11": "paused", "M12": "delivered"}
