@@ -1,6 +1,6 @@
 """What the office does from receipt to decision, each act with its lawful effect on the clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -30,8 +30,6 @@ from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock.articles import ARTICLE_32_4
 
-Items = Sequence[Mapping[str, str] | str]
-
 
 def office_begins(actor: Actor, case: Case, step: Step, at: datetime, on: date, day: date) -> None:
     """Before an office's act: its own desk, a day in order, what silence has already made of it, the right state."""
@@ -58,7 +56,7 @@ def accept(*, actor: Actor, at: datetime, case: Case, on: date, day: date, words
 
 @command("approvals.accept_deferred", label=gettext_lazy("容缺受理"), subject="case")
 def accept_deferred(
-    *, actor: Actor, at: datetime, case: Case, on: date, day: date, papers_until: Mapping[str, date], words: str = ""
+    *, actor: Actor, at: datetime, case: Case, on: date, day: date, papers_until: dict[str, date], words: str = ""
 ) -> Case:
     """The core papers are there: accepted at once, the clock runs on; `papers_until` says of each other paper by when
     it is brought (滨州 11). Not brought by then, the application is refused."""
@@ -134,7 +132,15 @@ def not_accept(
 
 @command("approvals.notify_correction", label=gettext_lazy("一次告知补正"), subject="case")
 def notify_correction(
-    *, actor: Actor, at: datetime, case: Case, on: date, day: date, items: Items, until: date, words: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    case: Case,
+    on: date,
+    day: date,
+    items: list[dict[str, str] | str],
+    until: date,
+    words: str = "",
 ) -> Case:
     """Everything that is missing, once, with the day by which it is to be brought. Each item: a text, or {code, name,
     why}; a paper with a code goes back. After the limit it is a breach; once silence is acceptance, it is refused."""

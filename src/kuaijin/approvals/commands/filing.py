@@ -46,7 +46,7 @@ def file_stage(
     on: date,
     day: date,
     files: Mapping[str, Upload | None] | None = None,
-    deferred: Mapping[str, date] | None = None,
+    deferred: dict[str, date] | None = None,
     words: str = "",
 ) -> list[Case]:
     """All planned cases of the stage with one set of papers: document code → file, or None for paper at the window.

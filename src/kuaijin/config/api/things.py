@@ -5,6 +5,13 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from kuaijin.approvals.models import Case, Check, Checklist, Letter, Mandate, PackVersion, Plan, Session
+from kuaijin.approvals.queries.afterwards import checks
+from kuaijin.approvals.queries.cases import cases
+from kuaijin.approvals.queries.catalogue import versions_visible_to
+from kuaijin.approvals.queries.checklists import checklists
+from kuaijin.approvals.queries.letters import letters
+from kuaijin.approvals.queries.sessions import sessions
 from kuaijin.contacts.models import Contact, Duty, DutyRoster
 from kuaijin.contacts.queries import contacts, rosters
 from kuaijin.directory.actors import Actor
@@ -108,6 +115,14 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Contact: ("contact id", _by(contacts, "pk")),
     DutyRoster: ("roster id", _by(rosters, "pk")),
     Duty: ("duty id", lambda actor, key: Duty.objects.filter(roster__in=rosters(actor).values("pk"), pk=key)),
+    Case: ("case id", _by(cases, "pk")),
+    Checklist: ("checklist id", _by(checklists, "pk")),
+    Plan: ("plan id", lambda actor, key: Plan.objects.filter(checklist__in=checklists(actor).values("pk"), pk=key)),
+    Check: ("check id", _by(checks, "pk")),
+    Letter: ("letter id", _by(letters, "pk")),
+    Mandate: ("mandate id", lambda actor, key: Mandate.objects.filter(visible_to(actor, "dossier"), pk=key)),
+    PackVersion: ("rule pack version id", _by(versions_visible_to, "pk")),
+    Session: ("session id", _by(sessions, "pk")),
     Import: ("import id", _by(imports_visible_to, "pk")),
     Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
     Merge: ("merge id", lambda actor, key: Merge.objects.filter(visible_to(actor, "kept__dossier"), pk=key)),
