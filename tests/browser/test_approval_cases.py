@@ -1,4 +1,4 @@
-"""A case through the hands of three people: filed on the phone, corrected, paused, decided, delivered; axe on each page."""
+"""A case through three hands: filed on the phone, corrected, paused, decided, delivered; axe on each page."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

@@ -106,10 +106,13 @@ class PreReviewedForm(OnForm):
 
 
 class DecisionForm(OnForm):
-    """`late` is offered when a limit has passed: then it is asked why (滨州 19)."""
+    """`late` is offered when a limit has passed by now: a decision that was late itself says why (滨州 19)."""
 
     reason = forms.CharField(
-        label=_("为什么超过了承诺的时限"), max_length=300, help_text=_("超过承诺时限要向申请人说明理由。")
+        label=_("为什么超过了承诺的时限"),
+        max_length=300,
+        required=False,
+        help_text=_("超过承诺时限要向申请人说明理由。"),
     )
 
     def __init__(self, *args: Any, choices: Mapping[str, Choices] | None = None, **kwargs: Any) -> None:
