@@ -25,6 +25,7 @@ from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.components import empty
 from kuaijin.kit.forms import KitForm
+from kuaijin.law.words import Bilingual
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.planning.catalogue.packs import Catalogue, Conflict, Side
 
@@ -53,7 +54,7 @@ def packs(request: ActorRequest) -> HttpResponse:
     act = request.GET.get("act", "")
     context = {
         "finding": _finding(len(listed.packs), len(open_now)),
-        "versions": queries.versions_visible_to(request.actor),
+        "versions": [(one, _named(one)) for one in queries.versions_visible_to(request.actor)],
         "may": {name: request.actor.may(code) for name, code in RIGHTS.items()},
         "conflicts": [_told(listed, one, ruled) for one in listed.conflicts],
         "empty": empty(_("还没有载入规则包。")),
@@ -162,8 +163,12 @@ def _title(request: ActorRequest, listed: Catalogue) -> str:
             return _about(listed, _conflict(request, listed))
 
 
+def _named(version: PackVersion) -> str:
+    return said(Bilingual(version.name, str(version.document.get("name_en") or "")))
+
+
 def _numbered(version: PackVersion) -> str:
-    return _("%(name)s第 %(n)s 版") % {"name": version.name, "n": version.number}
+    return _("%(name)s第 %(n)s 版") % {"name": _named(version), "n": version.number}
 
 
 def _version(request: ActorRequest) -> PackVersion:
