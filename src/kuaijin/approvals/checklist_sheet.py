@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kuaijin.approvals.catalogue_words import department_said
 from kuaijin.approvals.models import Case, Checklist, FactAnswer
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.plan_because import Reasoned, fact_name, reasoned, value_said
@@ -106,9 +107,10 @@ def sheet_of(checklist: Checklist, day: date) -> Sheet:
 
 
 def _line(item: Item, catalogue: Catalogue, cases: Mapping[str, Case]) -> Line:
-    row = rules.item_told(item)
+    row = rules.item_told(item, catalogue)
     first = item.missing[0] if item.missing else ""
-    return Line(reasoned(row, catalogue.facts), cases.get(item.matter.code), item.matter.department, first)
+    department = department_said(item.matter.department)
+    return Line(reasoned(row, catalogue.facts), cases.get(item.matter.code), department, first)
 
 
 def _stage_name(catalogue: Catalogue, code: str) -> str:

@@ -13,7 +13,7 @@ from kuaijin.planning.catalogue.facts import FactKind
 
 @dataclass(frozen=True)
 class Ground:
-    """A rule that decided: what it says, the facts by which it did, and where it stands."""
+    """A rule that decided: what it says, the facts by which it did, where it stands, and whether they meet it."""
 
     text: str
     facts: str
@@ -21,6 +21,7 @@ class Ground:
     pack: str
     confidence: str
     unconfirmed: bool
+    met: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def _ground(one: Mapping[str, Any], facts: Mapping[str, FactKind]) -> Ground:
         pack=one.get("pack", ""),
         confidence=str(CONFIDENCE[confidence]),
         unconfirmed=confidence in ("memory", "guess"),
+        met=one.get("met", True),
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kuaijin.approvals.catalogue_words import department_said
 from kuaijin.approvals.plan_words import name_of
 from kuaijin.kit.components import ruler_label
-from kuaijin.kit.formats import day_text
+from kuaijin.kit.formats import MONTHS_EN, day_text, is_english
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.dates import day_after, each_day
 
@@ -100,8 +101,12 @@ def _span(period: Entry) -> list[date]:
 
 
 def _column(day: date, counted: str, calendar: Calendar, *, first: bool) -> Column:
-    month = _("%(n)s月") % {"n": day.month} if first or day.day == 1 else ""
+    month = _month(day) if first or day.day == 1 else ""
     return Column(day, month, ruler_label(day, calendar=calendar), not calendar.estimated_workday(day), counted)
+
+
+def _month(day: date) -> str:
+    return MONTHS_EN[day.month - 1] if is_english() else f"{day.month}月"
 
 
 def _row(document: Mapping[str, Any], entry: Entry, columns: list[Column]) -> Row:
@@ -113,7 +118,7 @@ def _row(document: Mapping[str, Any], entry: Entry, columns: list[Column]) -> Ro
     return Row(
         entry=entry,
         name=name_of(document, entry["id"]),
-        department=entry["department"] or "",
+        department=department_said(entry["department"] or ""),
         cells=cells,
         spoken=_("%(start)s 受理，%(decide)s 决定") % {"start": day_text(start), "decide": day_text(decide)},
         days=str(entry["days"]),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kuaijin.approvals import plan_words
+from kuaijin.approvals.catalogue_words import department_said
 from kuaijin.approvals.plan_days import day_of, periods
 from kuaijin.approvals.plan_words import cause_source, cause_text, ground_name, lever_name, name_of, names_of
 from kuaijin.kit.components import Bar
@@ -72,7 +73,8 @@ def bars_of(document: Document, calendar: Calendar, today: date) -> list[Bar]:
         last = max(day_of(entry, "decide") for entry in document["plan"])
         saved = _("省下 %(n)s 个工作日") % {"n": serial - days} if serial > days else ""
         note = _("，").join(filter(None, (day_and_weekday_text(last, today=today), saved)))
-        told.append(Bar(_("个工作日 承诺"), (("", days),), note, ink=True))
+        kept = document["promise"]["feasible"] is True
+        told.append(Bar(_("个工作日 承诺") if kept else _("个工作日 最快"), (("", days),), note, ink=True))
     return [bar for bar in told if bar.days]
 
 
@@ -120,12 +122,12 @@ class Row:
 def levers_of(
     document: Document, chosen: Sequence[str], open_levers: Mapping[str, str], widest: Document | None
 ) -> list[Row]:
-    """In the order of the staircase. `open_levers`: what a pack in force grounds, with the source. `widest`: the answer
-    with every lever on, from which one that is off says what it would give."""
+    """In one order always, that of the staircase. `open_levers`: what a pack in force grounds, with the source.
+    `widest`: the answer with every lever on, from which one that is off says what it would give."""
     used = {one["kind"]: one for one in document["levers"]}
     given = {one["kind"]: one for one in widest["levers"]} if widest else {}
     left, rows, scale = document["serial_days"], [], max(document["serial_days"], 1)
-    for code in [*used, *(one for one in plan_words.DOES if one not in used)]:
+    for code in map(str, plan_words.DOES):
         name, does = lever_name(code), _does(document, code, used.get(code))
         if code in used:
             left -= used[code]["saves"]
@@ -203,8 +205,10 @@ def _pieces(document: Document, matter: str, name: str, days: int) -> list[Piece
     between = [Piece(ground_name(one["kind"]), one["days"], outside=True) for one in periods(document, matter)]
     if not between:
         return [Piece(name, days)] if days else []
-    if days < 2:
-        return [*between, Piece(_("%(name)s决定") % {"name": name}, days)]
+    if not days:
+        return between
+    if days == 1:
+        return [*between, Piece(_("%(name)s决定") % {"name": name}, 1)]
     return [Piece(_("%(name)s审查") % {"name": name}, days - 1), *between, Piece(_("决定"), 1)]
 
 
@@ -242,7 +246,7 @@ def price_of(document: Document) -> list[str]:
         said.append(matter)
     for department, places in (document.get("capacities") or {}).items():
         if any(entry["department"] == department for entry in document["plan"]):
-            said.append(_("%(name)s同时在办不超过 %(n)s 件") % {"name": department, "n": places})
+            said.append(_("%(name)s同时在办不超过 %(n)s 件") % {"name": department_said(department), "n": places})
     return said
 
 

@@ -123,14 +123,18 @@ def told(because: Because) -> dict[str, Any]:
     }
 
 
-def item_told(item: Item) -> dict[str, Any]:
-    """As a document of a plan keeps it."""
+def item_told(item: Item, catalogue: Catalogue) -> dict[str, Any]:
+    """As a document of a plan keeps it. `met`: whether the rule speaks for the verdict, or is not met by the facts."""
+    says = {rule.id: str(rule.verdict) for rule in catalogue.by_matter[item.matter.code]}
     return {
         "id": item.matter.code,
         "name": item.matter.name.zh,
         "name_en": item.matter.name.en,
         "needed": item.needed,
         "verdict": str(item.verdict),
-        "because": [told(because) for because in item.because],
+        "because": [
+            told(because) | {"met": item.needed is None or says[because.rule] == str(item.verdict)}
+            for because in item.because
+        ],
         "missing": list(item.missing),
     }

@@ -206,7 +206,7 @@ def completed(told: Mapping[str, Any], drawn: Drawn) -> dict[str, Any]:
     sources = drawn.assembled.grounds
     return {
         **told,
-        "matters": [item_told(item) for item in drawn.listed.items],
+        "matters": [item_told(item, drawn.catalogue) for item in drawn.listed.items],
         "levers": [{**one, "source": sources.get(Lever(one["kind"]), one["source"])} for one in told["levers"]],
         "terms": {one.id: _terms(drawn, one) for one in drawn.asked.matters},
         "confirmed": [
