@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from kuaijin.approvals import commands
 from kuaijin.approvals.commands.mandates import grant_mandate
 from kuaijin.approvals.models import Case
 from kuaijin.directory.models import Post
@@ -137,3 +138,65 @@ def test_three_people_carry_a_case_to_its_end(
     assert fits(phone)
     phone.goto(f"/projects/{number}/")
     shot(phone, "project-approvals-phone")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_axe_finds_nothing(
+    approving: Approving,
+    page_phone: Page,
+    page_desktop: Page,
+    language: str,
+    sign_in: Callable[..., None],
+    axe: Callable[[Page], None],
+    shot: Callable[..., Any],
+    live_server: Any,
+) -> None:
+    number, case = approving.world.project.dossier.number, Case.objects.get(matter="L1")
+    with guard.setup():
+        commands.file_stage(
+            actor=approving.world.actor("yangding"),
+            at=AT,
+            checklist=approving.checklist,
+            stage="land",
+            on=BEGUN,
+            day=DAY,
+            files={"contract": None},
+        )
+        called = commands.call_session(
+            actor=approving.world.actor("wangxin"),
+            at=AT,
+            dossier=approving.world.project.dossier,
+            kind="consultation",
+            subject="红线怎么退",
+            for_on=DAY,
+            posts=[approving.desks["自然资源"], approving.desks["住建"]],
+            cases=[case],
+            day=BEGUN,
+        )
+    here = f"/approvals/cases/{case.pk}/"
+    asked = {
+        "desk0": (
+            "/approvals/",
+            "/approvals/?filters=1",
+            f"{here}?act=accept",
+            f"{here}?why=step",
+            "/approvals/checks/?act=draw",
+        ),
+        "wangxin": (
+            "/approvals/sessions/",
+            f"/approvals/sessions/{called.pk}/?act=hold",
+            f"/approvals/sessions/new?of={number}",
+            f"/approvals/mandates/{number}/",
+            f"/projects/{number}/",
+        ),
+        "yangding": (f"/my-project/{number}/", f"/approvals/mandates/{number}/?act=grant", here),
+    }
+    for width, page in (("390", page_phone), ("1440", page_desktop)):
+        page.context.add_cookies([{"name": "kj_language", "value": language, "url": live_server.url}])
+        for username, addresses in asked.items():
+            sign_in(page, approving.world.account(username))
+            for place, address in enumerate(addresses):
+                page.goto(address)
+                axe(page)
+                shot(page, f"approvals-{username}-{place}-{width}-{language}")
+                assert fits(page), f"{address} at {width}"
