@@ -176,6 +176,12 @@ def test_from_facts_to_a_plan_with_reasons_both_ways(plan):
     assert {"project_basis", "design_scheme"} <= {one["code"] for one in told["documents"]}
 
 
+def test_the_example_from_facts_of_the_page_is_a_plan(plan):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "plan.md").read_text(encoding="utf-8")
+    code, out, _ = plan(page.split("```yaml\n")[2].split("```")[0])
+    assert code in (0, 3) and "要办 needed" in out and "环境影响报告表审批" in out
+
+
 def test_facts_as_text_and_what_is_still_open(plan):
     code, out, _ = plan(PLANT.replace("area: 13.2, ", "").replace("earthwork: 80000, ", ""))
     assert code == 0
@@ -185,6 +191,8 @@ def test_facts_as_text_and_what_is_still_open(plan):
         "缺 征占地面积、挖填土石方总量",
         "不办 not needed",
         "未确认 not confirmed",
+        "建设工程设计方案（M06、M07，共 2 个事项用）",
+        "不用交 not asked：营业执照，部门自己提取（山东省优化营商环境条例（2020）第三十二条第二款）",
     ):
         assert said in out, said
     code, out, _ = plan(PLANT.replace("area: 13.2, ", "") + "promise: 90\n")

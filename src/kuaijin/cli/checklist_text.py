@@ -27,6 +27,7 @@ def judged(answer: Document) -> Iterator[str]:
         yield f"规则包互相矛盾 packs contradict {conflict['code']}（rulings: {{{conflict['code']}: …}}）"
         for side in conflict["sides"]:
             yield f"  {side['choice']}：{side['text']}（{side['source']}）"
+    yield from _documents(answer)
     yield from _unconfirmed(answer)
 
 
@@ -41,6 +42,22 @@ def _matter(one: Document, names: Mapping[str, str]) -> Iterator[str]:
         facts = f"{because['facts_text']}。" if because["facts_text"] else ""
         mark = CONFIDENCE.get(because["confidence"])
         yield f"      {facts}{because['text']}（{because['source']}）" + (f" {mark}" if mark else "")
+
+
+def _documents(answer: Document) -> Iterator[str]:
+    """What the enterprise brings, once, however many matters use it."""
+    documents = answer["documents"]
+    asked = [one for one in documents if one["asked"]]
+    if not documents:
+        return
+    yield ""
+    yield f"要交的材料 documents to bring（{len(asked)}）：每份只交一次 each once"
+    for one in asked:
+        again = f"，共 {one['reuse'] + 1} 个事项用" if one["reuse"] else ""
+        yield f"  {one['name']}（{'、'.join(one['needed_by'])}{again}）"
+    for one in documents:
+        if one["obtainable"]:
+            yield f"  不用交 not asked：{one['name']}，部门自己提取（{one['source']}）"
 
 
 def _unconfirmed(answer: Document) -> Iterator[str]:
