@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.approvals import case_forms as forms
 from kuaijin.approvals.case_offers import act, for_applicant, for_office, given
@@ -65,7 +66,7 @@ def _undelivered(setting: Setting) -> bool:
 AFTER = (
     act(
         "grant",
-        _("准予许可"),
+        pgettext_lazy("按钮", "准予许可"),
         _("准予，发决定书"),
         "decide",
         forms.GrantForm,
@@ -75,7 +76,7 @@ AFTER = (
     ),
     act(
         "deliver",
-        _("送达"),
+        pgettext_lazy("按钮", "送达"),
         _("记送达"),
         "deliver",
         forms.DeliverForm,
@@ -84,7 +85,7 @@ AFTER = (
     ),
     act(
         "forward",
-        _("结果推送后置"),
+        pgettext_lazy("按钮", "结果推送后置"),
         _("推送结果"),
         "forward_result",
         forms.OnForm,
@@ -93,7 +94,7 @@ AFTER = (
     ),
     act(
         "commit",
-        _("签署告知承诺"),
+        pgettext_lazy("按钮", "签署告知承诺"),
         _("签署承诺"),
         "commit",
         forms.CommitForm,
@@ -102,7 +103,7 @@ AFTER = (
     ),
     act(
         "refuse",
-        _("不予许可"),
+        pgettext_lazy("按钮", "不予许可"),
         _("不予，发决定书"),
         "decide",
         forms.RefuseForm,
@@ -110,5 +111,13 @@ AFTER = (
         offer=_late,
         wanted=for_office("decide"),
     ),
-    act("revoke", _("撤销决定"), _("撤销，发决定书"), "revoke", forms.RevokeForm, _revoke, wanted=for_office("revoke")),
+    act(
+        "revoke",
+        pgettext_lazy("按钮", "撤销决定"),
+        _("撤销，发决定书"),
+        "revoke",
+        forms.RevokeForm,
+        _revoke,
+        wanted=for_office("revoke"),
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kuaijin.approvals import case_forms as forms
@@ -136,10 +136,18 @@ HANDED = papers_in("code", lambda setting: setting.missing)
 ACTS: dict[str, Act] = {
     made.name: made
     for made in (
-        act("accept", _("受理"), _("受理，发受理通知书"), "accept", forms.OnForm, _accept, wanted=ACCEPT),
+        act(
+            "accept",
+            pgettext_lazy("按钮", "受理"),
+            _("受理，发受理通知书"),
+            "accept",
+            forms.OnForm,
+            _accept,
+            wanted=ACCEPT,
+        ),
         act(
             "accept-deferred",
-            _("容缺受理"),
+            pgettext_lazy("按钮", "容缺受理"),
             _("容缺受理，发告知书"),
             "accept_deferred",
             forms.AcceptDeferredForm,
@@ -150,7 +158,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "notify",
-            _("一次告知补正"),
+            pgettext_lazy("按钮", "一次告知补正"),
             _("发补正告知书"),
             "notify_correction",
             forms.CorrectionForm,
@@ -160,7 +168,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "pre-reviewed",
-            _("预审完成"),
+            pgettext_lazy("按钮", "预审完成"),
             _("记下预审意见"),
             "pre_reviewed",
             forms.PreReviewedForm,
@@ -169,7 +177,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "correct",
-            _("补正"),
+            pgettext_lazy("按钮", "补正"),
             _("交补正材料"),
             "correct",
             forms.CorrectForm,
@@ -179,7 +187,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "hand-in",
-            _("交材料"),
+            pgettext_lazy("按钮", "交材料"),
             _("交这份材料"),
             "hand_in",
             forms.HandInForm,
@@ -189,10 +197,18 @@ ACTS: dict[str, Act] = {
         ),
         *AFTER,
         *CHECKS,
-        act("resume", _("恢复计时"), _("恢复计时"), "resume", forms.OnForm, _resume, wanted=for_office("resume")),
+        act(
+            "resume",
+            pgettext_lazy("按钮", "恢复计时"),
+            _("恢复计时"),
+            "resume",
+            forms.OnForm,
+            _resume,
+            wanted=for_office("resume"),
+        ),
         act(
             "pause",
-            _("暂停计时"),
+            pgettext_lazy("按钮", "暂停计时"),
             _("暂停，发书面告知"),
             "pause",
             forms.PauseForm,
@@ -202,7 +218,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "extend",
-            _("延长期限"),
+            pgettext_lazy("按钮", "延长期限"),
             _("延长，发延期告知书"),
             "extend",
             forms.ExtendForm,
@@ -211,7 +227,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "obtain",
-            _("部门取得材料"),
+            pgettext_lazy("按钮", "部门取得材料"),
             _("记下取得的材料"),
             "obtain_document",
             forms.ObtainForm,
@@ -221,7 +237,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "not-accept",
-            _("不予受理"),
+            pgettext_lazy("按钮", "不予受理"),
             _("不予受理，发通知书"),
             "not_accept",
             forms.NotAcceptForm,
@@ -230,7 +246,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "withdraw",
-            _("撤回申请"),
+            pgettext_lazy("按钮", "撤回申请"),
             _("撤回这件申请"),
             "withdraw_case",
             forms.WithdrawForm,
@@ -239,7 +255,7 @@ ACTS: dict[str, Act] = {
         ),
         act(
             "renew",
-            _("延续或者重新申请"),
+            pgettext_lazy("按钮", "延续或者重新申请"),
             _("重新申请"),
             "renew",
             forms.KeyForm,

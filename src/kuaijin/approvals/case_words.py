@@ -67,13 +67,19 @@ def due_of(row: Row, *, today: date, calendar: Calendar, href: str = "", cells: 
         return due_said(owed, today=today, calendar=calendar, href=href, pause=row.pause, show_cells=cells)
     if case.state == CaseState.PLANNED:
         return planned_said(case, today)
-    return format_html('<span class="kj-flat kj-q">{}</span>', case.get_state_display())
+    return _flat(str(case.get_state_display()), weak=True)
 
 
 def planned_said(case: Case, today: date) -> SafeString:
     """`计划 10月13日 受理，10月22日 决定`."""
     if case.planned_start_on is None or case.planned_decide_on is None:
-        return format_html('<span class="kj-flat kj-q">{}</span>', _("方案没有写明哪天开始"))
+        return _flat(_("方案没有写明哪天开始"), weak=True)
     start, end = day(case.planned_start_on, today=today), day(case.planned_decide_on, today=today)
     said = format_html(_("计划 {start} 受理，{end} 决定"), start=start, end=end)
-    return format_html('<span class="kj-flat">{}</span>', said)
+    return _flat(said)
+
+
+def _flat(said: str, *, weak: bool = False) -> SafeString:
+    """Where a due day would stand, without one."""
+    css = "kj-flat kj-q" if weak else "kj-flat"
+    return format_html('<span class="kj-due"><span class="{}">{}</span></span>', css, said)

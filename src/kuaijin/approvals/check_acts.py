@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.approvals import case_forms as forms
 from kuaijin.approvals.case_offers import act
@@ -67,7 +68,7 @@ def _to_mend(setting: Setting) -> bool:
 CHECKS = (
     act(
         "check",
-        _("记核查结果"),
+        pgettext_lazy("按钮", "记核查结果"),
         _("记下核查结果"),
         "record_check",
         forms.CheckForm,
@@ -77,7 +78,7 @@ CHECKS = (
     ),
     act(
         "order",
-        _("责令限期整改"),
+        pgettext_lazy("按钮", "责令限期整改"),
         _("责令整改，发通知书"),
         "order_to_correct",
         forms.OrderForm,
@@ -85,6 +86,12 @@ CHECKS = (
         wanted=_to_order,
     ),
     act(
-        "rectified", _("报告整改完成"), _("报告整改完成"), "rectified", forms.RectifiedForm, _rectified, wanted=_to_mend
+        "rectified",
+        pgettext_lazy("按钮", "报告整改完成"),
+        _("报告整改完成"),
+        "rectified",
+        forms.RectifiedForm,
+        _rectified,
+        wanted=_to_mend,
     ),
 )

@@ -20,6 +20,7 @@ from kuaijin.approvals.queries import sessions as queries
 from kuaijin.approvals.session_acts import ACTS, Act, Setting
 from kuaijin.approvals.session_forms import CallForm
 from kuaijin.directory.access import ActorRequest, page
+from kuaijin.directory.models import Organisation
 from kuaijin.directory.queries import posts_visible_to
 from kuaijin.directory.roles import Reads
 from kuaijin.directory.saying import post_said
@@ -33,6 +34,9 @@ from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.sheets import owed_rows
 from kuaijin.obligations.trail import steps
 
+Kind = Organisation.Kind
+# Offices that may be called to a table; who looks after the project sits there anyway.
+CALLED = (Kind.OFFICE, Kind.DEPARTMENT, Kind.TOWN, Kind.UTILITY, Kind.BANK, Kind.SUPERIOR)
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
 
 
@@ -77,7 +81,7 @@ def call(request: ActorRequest) -> HttpResponse:
 
 
 def _call_form(request: ActorRequest, dossier: Dossier) -> CallForm:
-    posts = posts_visible_to(request.actor).select_related("organisation")
+    posts = posts_visible_to(request.actor).filter(organisation__kind__in=CALLED).select_related("organisation")
     offices = {case.post_id: case.post for case in _open_cases(request, dossier)}
     rest = [post for post in posts if post.pk not in offices]
     return CallForm(
