@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kuaijin.approvals.commands.stepping import take_step
+from kuaijin.approvals.commands.stepping import hold, take_step
 from kuaijin.approvals.models import Case
 from kuaijin.approvals.rules.handling import check_leads, check_move, check_office, check_on
 from kuaijin.approvals.states import Step
@@ -18,6 +18,7 @@ from kuaijin.journal.recording import command
 def hold_notice(*, actor: Actor, at: datetime, case: Case, on: date, day: date, until: date, words: str = "") -> Case:
     """Shown to the public from `on` to `until`, the last day. It counts towards the notice that the law asks before the
     decision; once the case is accepted a notice pauses the promised clock instead (`approvals.pause`)."""
+    hold(case)
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)

@@ -10,7 +10,7 @@ from kuaijin.approvals.commands.documents import ask_to_defer, return_document
 from kuaijin.approvals.commands.issuing import issue, received_on, require
 from kuaijin.approvals.commands.outcomes import take_on
 from kuaijin.approvals.commands.settling import settle_silence
-from kuaijin.approvals.commands.stepping import by_day, move_clock, owe, settle, settle_all, take_step
+from kuaijin.approvals.commands.stepping import by_day, hold, move_clock, owe, settle, settle_all, take_step
 from kuaijin.approvals.models import Case, Letter
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
@@ -33,6 +33,7 @@ from kuaijin.law.clock.articles import ARTICLE_32_4
 
 def office_begins(actor: Actor, case: Case, step: Step, at: datetime, on: date, day: date) -> None:
     """Before an office's act: its own desk, a day in order, what silence has already made of it, the right state."""
+    hold(case)
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)
@@ -143,10 +144,11 @@ def notify_correction(
     words: str = "",
 ) -> Case:
     """Everything that is missing, once, with the day by which it is to be brought. Each item: a text, or {code, name,
-    why}; a paper with a code goes back. After the limit it is a breach; once silence is acceptance, it is refused."""
+    why}; a paper with a code goes back. After the limit it is a breach; once silence is acceptance, it is refused. It
+    concerns no clock while a predecessor's result is awaited."""
     office_begins(actor, case, Step.CORRECTION_NOTICE, at, on, day)
-    if case.obligation is None:
-        raise Refused(_("前置的结果还没到，材料没有收齐，补正期限还没有开始。"), field="case", rule=ARTICLE_32_4)
+    if case.steps.filter(what=Step.CORRECTION_NOTICE).exists():
+        raise Refused(_("补正只告知一次，已经告知过了。"), field="items", rule=ARTICLE_32_4)
     told = [_item(case, item) for item in items]
     if not told:
         raise Refused(_("要补正什么没写。一次写全。"), field="items", rule=ARTICLE_32_4)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.issuing import issue, require
-from kuaijin.approvals.commands.stepping import by_day, finish, take_step
+from kuaijin.approvals.commands.stepping import by_day, finish, hold, take_step
 from kuaijin.approvals.models import Case, Check, Letter
 from kuaijin.approvals.rules.checking import draw, inspector, lot_of
 from kuaijin.approvals.rules.handling import BINZHOU_LAW, acts_for, applicant_of, applicant_post, check_office, check_on
@@ -95,6 +95,7 @@ def record_check(
 ) -> Check:
     """`found`: as committed or not; looked at again after an order to mend: mended, or still not."""
     case = check.case
+    hold(case)
     check_office(actor, case.post)
     check_on(case, on, day)
     words = require(words, _("看到什么没写。"), "words")
@@ -123,6 +124,7 @@ def order_to_correct(
 ) -> Check:
     """What is not as committed is to be mended by `until` (滨州 12); once."""
     case = check.case
+    hold(case)
     check_office(actor, case.post)
     check_on(case, on, day)
     words = require(words, _("要整改什么没写。"), "words")
@@ -167,6 +169,7 @@ def rectified(
 ) -> Check:
     """The applicant says that it is mended; the office looks again."""
     case = check.case
+    hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_on(case, on, day)
     if check.rectification is None or check.found == Check.Found.MENDED:

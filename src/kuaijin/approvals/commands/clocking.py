@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.cases import office_begins
 from kuaijin.approvals.commands.documents import hand_in
-from kuaijin.approvals.commands.filing import look_at_papers
+from kuaijin.approvals.commands.filing import begin_if_ready, look_at_papers
 from kuaijin.approvals.commands.issuing import issue, issue_pause, require
-from kuaijin.approvals.commands.stepping import keep_statutory_due, move_clock, settle, take_step
+from kuaijin.approvals.commands.stepping import hold, keep_statutory_due, move_clock, settle, take_step
 from kuaijin.approvals.models import Case, Document, Letter
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
@@ -49,6 +49,7 @@ def correct(
 ) -> Case:
     """The applicant brings what was asked for: `papers` by document code (None: on paper), `files` anything else. The
     papers count as received anew; the office has its days again, but no second notice."""
+    hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_leads(case)
     check_move(case, Step.CORRECTED)
@@ -63,7 +64,10 @@ def correct(
     move_clock(case, actor, at, "corrected", on, day)
     take_step(case, Step.CORRECTED, actor, at, on, words=words, facts=facts, files=files, mandate=mandate)
     settle(case, actor, at, on, day, "correction", str(Step.CORRECTED.label))
-    look_at_papers(case, actor, at, on, day)
+    if case.obligation is not None:
+        look_at_papers(case, actor, at, on, day)
+    else:
+        begin_if_ready(case, actor, at, on, day)
     return case
 
 
@@ -91,6 +95,7 @@ def _check_complete(case: Case) -> None:
 @command("approvals.pre_reviewed", label=gettext_lazy("预审完成"), subject="case")
 def pre_reviewed(*, actor: Actor, at: datetime, case: Case, on: date, day: date, words: str = "") -> Case:
     """Everything but the predecessor's result was reviewed: on its arrival it can be decided the same day (滨州 16)."""
+    hold(case)
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)
@@ -134,6 +139,7 @@ def owed_name(ground: str) -> str:
 @command("approvals.resume", label=gettext_lazy("恢复计时"), subject="case")
 def resume(*, actor: Actor, at: datetime, case: Case, on: date, day: date, words: str = "") -> Case:
     """`on` is the first day that counts again."""
+    hold(case)
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)

@@ -13,7 +13,7 @@ from kuaijin.approvals.commands.documents import keep_result
 from kuaijin.approvals.commands.filing import begin_if_ready
 from kuaijin.approvals.commands.issuing import issue, issue_decision, require
 from kuaijin.approvals.commands.outcomes import finish_clock, refuse, warn_followers
-from kuaijin.approvals.commands.stepping import finish, owe, settle, take_step
+from kuaijin.approvals.commands.stepping import finish, hold, owe, settle, take_step
 from kuaijin.approvals.models import Case, Check, Letter
 from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.rules import clocks, granting
@@ -146,6 +146,7 @@ def commit(
 ) -> Case:
     """The applicant promises in writing that the conditions are met (滨州 12), only where the matter allows it and no
     rule bars it (山东省优化营商环境条例 29). The office then decides on the commitment."""
+    hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_leads(case)
     check_move(case, Step.COMMITTED)
@@ -175,6 +176,7 @@ def commit(
 @command("approvals.deliver", label=gettext_lazy("送达"), subject="case")
 def deliver(*, actor: Actor, at: datetime, case: Case, on: date, day: date, how: str, received_by: str = "") -> Case:
     """The paper is in the applicant's hands, `how`: at the window, by post, downloaded."""
+    hold(case)
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)
@@ -199,6 +201,7 @@ def deliver(*, actor: Actor, at: datetime, case: Case, on: date, day: date, how:
 def revoke(*, actor: Actor, at: datetime, case: Case, on: date, day: date, reason: str, basis: str) -> Case:
     """`basis`: commitment (ordered to mend, and not mended in time: 滨州 12, 山东 29) or article_69. Whoever built on
     the result is warned and owes a look at his own case."""
+    hold(case)
     check_office(actor, case.post)
     check_leads(case)
     check_on(case, on, day)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from kuaijin.approvals.commands.filing import RENEW_BEFORE, RENEWAL_SOURCE
 from kuaijin.approvals.commands.issuing import require
 from kuaijin.approvals.commands.outcomes import warn_followers
-from kuaijin.approvals.commands.stepping import by_day, finish, owe, take_step
+from kuaijin.approvals.commands.stepping import by_day, finish, hold, owe, take_step
 from kuaijin.approvals.models import Case
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
@@ -51,6 +51,7 @@ def remind_of_end(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
 def note_used(*, actor: Actor, at: datetime, case: Case, on: date, day: date, words: str) -> Case:
     """What the result was for has begun (a construction permit: building has started): from then on it does not end by
     its day. Said by the applicant, or his specialist."""
+    hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_leads(case)
     check_on(case, on, day)

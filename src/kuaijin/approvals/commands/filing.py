@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.documents import ask_to_defer, hand_in
 from kuaijin.approvals.commands.issuing import issue_receipt
-from kuaijin.approvals.commands.stepping import by_day, finish, move_clock, owe, settle_all, take_step
+from kuaijin.approvals.commands.stepping import by_day, finish, hold, move_clock, owe, settle_all, take_step
 from kuaijin.approvals.models import Case, CaseLink, Checklist, Mandate
 from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.rules import clocks
@@ -22,7 +23,7 @@ from kuaijin.approvals.rules.handling import (
     check_on,
     is_open,
 )
-from kuaijin.approvals.states import OPEN, Step
+from kuaijin.approvals.states import HANDLED, OPEN, Step
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.commands import concern
 from kuaijin.evidence.store import Upload
@@ -54,6 +55,8 @@ def file_stage(
     `deferred`: papers that are to follow, by their day. Who files: the enterprise, or a specialist by its mandate."""
     mandate = acts_for(actor, checklist.dossier, day)
     rows = Case.objects.filter(checklist=checklist, stage=stage, state=CaseState.PLANNED)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
     cases = list(rows.select_related("dossier__zone", "dossier__organisation", "post__organisation").order_by("pk"))
     if not cases:
         raise Refused(_("这个阶段没有等着申报的事项。"), field="stage", rule="planned")
@@ -71,7 +74,7 @@ def file_stage(
     recording().about(
         dossier_id=checklist.dossier_id,
         zone_id=checklist.dossier.zone_id,
-        after={"checklist": checklist.pk, "stage": stage, "name": _("、").join(case.name for case in cases), "on": on},
+        after={"checklist": checklist.pk, "filed_stage": stage, "name": _("、").join(case.name for case in cases), "on": on},
         on_behalf_of=mandate.enterprise.name if mandate is not None else "",
     )
     done = _("%(n)s 件一起申报了") % {"n": len(cases)}
@@ -101,12 +104,25 @@ def _file(
     # Results that are there already need not be waited for.
     links = case.awaits.filter(forwarded_on=None, after__state__in=GRANTED)
     links.update(forwarded_on=on)
-    if case.way == Way.MERGED:
-        return
-    if awaited(case):
+    if case.way == Way.MERGED and case.merged_into is not None:
+        _join(case, case.merged_into, actor, at, on, day)
+    elif awaited(case):
         _review_meanwhile(case, actor, at, on, day)
     else:
         begin(case, actor, at, on, day)
+
+
+def _join(case: Case, host: Case, actor: Actor, at: datetime, on: date, day: date) -> None:
+    """Filed after the matter with which it is handled: taken on with it; decided alone where that one is over."""
+    if host.state in HANDLED:
+        take_step(case, Step.ACCEPTED, actor, at, on, facts={"with": host.pk}, changes={"accepted_on": on})
+    elif not is_open(host):
+        case.way, case.merged_into, case.promised_term = Way.STATUTORY, None, case.statutory_term
+        case.save(update_fields=["way", "merged_into", "promised_term"])
+        if awaited(case):
+            _review_meanwhile(case, actor, at, on, day)
+        else:
+            begin(case, actor, at, on, day)
 
 
 def _review_meanwhile(case: Case, actor: Actor, at: datetime, on: date, day: date) -> None:
@@ -140,6 +156,7 @@ def look_at_papers(case: Case, actor: Actor, at: datetime, on: date, day: date) 
 @command("approvals.withdraw_case", label=gettext_lazy("撤回申请"), subject="case")
 def withdraw_case(*, actor: Actor, at: datetime, case: Case, on: date, day: date, reason: str) -> Case:
     """The applicant takes the application back before it is decided."""
+    hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_leads(case)
     return _ended(case, actor, at, on, day, reason, Step.WITHDRAWN, mandate)
@@ -149,6 +166,7 @@ def withdraw_case(*, actor: Actor, at: datetime, case: Case, on: date, day: date
 def drop_case(*, actor: Actor, at: datetime, case: Case, on: date, day: date, reason: str) -> Case:
     """The facts of the project changed: the matter is not required any more. What was done stays in its steps, and
     nothing waits for it."""
+    hold(case)
     return _ended(case, actor, at, on, day, reason, Step.DROPPED, None)
 
 
@@ -184,6 +202,7 @@ def begin_if_ready(case: Case, actor: Actor, at: datetime, on: date, day: date) 
 def renew(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
     """A new case for the same matter: to go on with a result that ends (30 days before, 行政许可法 50), or to apply
     again after a refusal, a withdrawal, an expiry. It stands as planned until it is filed."""
+    hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_leads(case)
     check_move(case, Step.RENEWED)
@@ -195,6 +214,12 @@ def renew(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
     if running and case.valid_until is None:
         raise Refused(_("这个结果没有有效期，不用延续。"), field="case", rule="valid")
     fresh = _again(case, running)
+    # A renewal goes on by itself; what was applied for together is applied for together again.
+    together = case.merged.none() if running else case.merged.filter(state=case.state)
+    for other in together:
+        joined = _again(other, running)
+        joined.merged_into = fresh
+        joined.save(update_fields=["merged_into"])
     late = running and case.valid_until is not None and add_calendar_days(case.valid_until, -RENEW_BEFORE) < day
     facts = {"case": fresh.pk, "late": RENEWAL_SOURCE if late else ""}
     take_step(case, Step.RENEWED, actor, at, day, facts=facts, mandate=mandate)

@@ -17,6 +17,7 @@ from kuaijin.approvals.rules.letters import can_promise
 from kuaijin.approvals.rules.promising import Drawn
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation
+from kuaijin.dossiers.commands import concern
 from kuaijin.dossiers.models import Secrecy
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
@@ -179,6 +180,7 @@ def _settle_cases(
     for case in cases:
         if case.matter in change.made:
             case.save(force_insert=True)
+            concern(case.dossier, case.post.organisation, day)
             settled[case.matter] = case
         elif case.matter in change.moved:
             settled[case.matter] = _moved(there[case.matter], case)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.issuing import issue_acceptance
 from kuaijin.approvals.commands.outcomes import refuse
-from kuaijin.approvals.commands.stepping import keep_statutory_due, move_clock, owe, settle, take_step
+from kuaijin.approvals.commands.stepping import hold, keep_statutory_due, move_clock, owe, settle, take_step
 from kuaijin.approvals.models import Case
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
@@ -38,7 +38,7 @@ def settle_silence(actor: Actor, at: datetime, case: Case, on: date, day: date) 
 def deem(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
     """Nobody told within the limit what is missing: accepted from the day the papers were received (32(4)). The clock
     says so itself; nothing is added to its events."""
-    assert case.obligation is not None
+    hold(case)
     reading = clocks.readings(case, day).promised
     if reading is None or not reading.course.deemed or reading.start is None:
         raise Refused(_("告知补正的期限还没过。"), field="case", rule=ARTICLE_32_4)
@@ -56,6 +56,7 @@ def deem(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
 def lapse(*, actor: Actor, at: datetime, case: Case, day: date) -> Case:
     """What was to be brought by a day was not: where the place's rule says so (滨州 10, 11) the application is refused;
     elsewhere the office is asked to decide."""
+    hold(case)
     motive, source = lapsed(case, day)
     if not motive:
         raise Refused(_("还没到补齐的日子。"), field="case", rule="later")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from kuaijin.approvals.models import Case, CaseEvent, Mandate
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
@@ -20,6 +22,16 @@ from kuaijin.obligations.models import Kind, Obligation, State
 from kuaijin.obligations.rules import until
 
 LONGEST = 200
+
+
+def hold(case: Case) -> None:
+    """The case as it stands now, kept from others until the command is over: of two who act at once, the second sees
+    what the first did."""
+    rows = Case.objects.filter(pk=case.pk)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    rows.values_list("pk").first()
+    case.refresh_from_db()
 
 
 def take_step(

@@ -13,6 +13,7 @@ from kuaijin.approvals.models import Case, Checklist
 from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.rules import clocks
 from kuaijin.approvals.rules.handling import BEFORE_START
+from kuaijin.approvals.states import Step
 from kuaijin.directory.models import Organisation
 from kuaijin.directory.saying import organisation_said
 from kuaijin.law.attribution import HandOver, Party, Split, split
@@ -122,7 +123,12 @@ def _waiting(case: Case, filed: date, as_of: date, seen: frozenset[int]) -> list
     course = course_of(last, min(as_of, received) if received else as_of, seen)
     if course is None:
         return [HandOver(filed, Party.APPLICANT, _applicant(case))]
-    return course.since(filed) or [_office(last, filed)]
+    hands = course.since(filed) or [_office(last, filed)]
+    # The result is there and the papers still are not as they must be: he corrects.
+    corrects = case.steps.filter(what=Step.CORRECTION_NOTICE, on__lte=as_of).exists()
+    if corrects and last.decided_on is not None and filed < last.decided_on < (received or as_of):
+        hands.append(HandOver(last.decided_on, Party.APPLICANT, _applicant(case)))
+    return hands
 
 
 def _handling(case: Case, as_of: date) -> list[HandOver]:
