@@ -204,21 +204,76 @@ def test_a_paper_that_is_over_is_not_taken(table: Table) -> None:
     assert (row.state, row.source, row.valid_until) == ("handed_in", "杨丁", nov(30))
 
 
-def test_a_day_off_moves_the_laws_day_of_running_cases(
+def test_a_notice_of_the_state_council_moves_the_laws_day_of_running_cases(
     table: Table, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
 ) -> None:
-    running, over = table.case("用地规划许可"), table.case("办完的")
+    running, over = table.case("用地规划许可", days=60), table.case("办完的")
     table.file(MONDAY)
     table.do("accept", running, MONDAY)
     table.grant(over, MONDAY)
-    assert table.now(running).statutory_due_on == nov(30)
+    assert table.now(running).statutory_due_on is None, "2027 has no notice yet: unknown, not guessed"
     settings.DATA_DIR = tmp_path
-    order = "source: 区管委会一号\noff:\n  - {date: 2026-11-20, name: 运动会}\n"
+    notice = (
+        "year: 2027\nnumber: 试验\nissued_on: 2026-11-05\nsource: 试验用通知\noff: [{date: 2027-01-01, name: 元旦}]\n"
+    )
     with pinned(nov(10)), django_capture_on_commit_callbacks(execute=True):
-        load_notice(**table.act("sysadmin", nov(10)), text=order, zone=table.world.zone, name="games")
+        load_notice(**table.act("sysadmin", nov(10)), text=notice)
     case = table.now(running)
-    assert case.statutory_due_on == date(2026, 12, 1) == table.statutory(case, nov(10)).due
+    assert case.statutory_due_on == table.statutory(case, nov(10)).due == date(2027, 1, 26)
     moved = Entry.objects.filter(code="approvals.moved")
     assert [entry.after["case"] for entry in moved] == [running.pk] and moved[0].cause is not None
-    assert "games" in moved[0].reason
+    assert "2027" in moved[0].reason
     assert commands.reread(**table.act("system", nov(10)), why="夜间核对") == 0, "nothing is left to move"
+
+
+def test_what_a_zone_takes_off_moves_its_promise_and_never_the_law(
+    table: Table, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+) -> None:
+    case = table.case("用地规划许可")
+    table.file(MONDAY)
+    table.do("accept", case, MONDAY)
+    assert (table.promised(case, MONDAY).due, table.now(case).statutory_due_on) == (nov(12), nov(30))
+    settings.DATA_DIR = tmp_path
+    order = "source: 区管委会一号\noff:\n  - {date: 2026-11-10, name: 运动会}\n"
+    with pinned(nov(5)), django_capture_on_commit_callbacks(execute=True):
+        load_notice(**table.act("sysadmin", nov(5)), text=order, zone=table.world.zone, name="games")
+    assert (table.promised(case, nov(5)).due, table.now(case).statutory_due_on) == (nov(13), nov(30))
+    assert table.statutory(case, nov(5)).due == nov(30)
+
+
+def test_what_is_missing_is_told_while_the_predecessors_result_is_awaited(table: Table) -> None:
+    before = table.case("用地规划许可")
+    after = table.case(
+        "工程规划许可", desk="build", after={before: "review_then_decide"}, needs=["application", "design"]
+    )
+    table.file(MONDAY)
+    after = table.do("notify_correction", after, nov(3), items=[{"code": "design"}], until=nov(20))
+    assert after.state == CaseState.CORRECTING and after.obligation is None
+    table.grant(before, nov(5))
+    assert table.now(after).obligation is None, "the result is there, the corrected papers are not"
+    after = table.do("correct", after, nov(10), by="yangding", papers={"design": None})
+    assert after.state == CaseState.FILED and after.obligation is not None
+    with pytest.raises(Refused, match="只告知一次"):
+        table.do("notify_correction", after, nov(11), items=["还缺一样"], until=nov(20))
+    after = table.grant(after, nov(12))
+    split = split_of(after, nov(12))
+    assert split is not None
+    told = [(stretch.holder, stretch.days) for stretch in split.stretches]
+    assert told == [("自然资源局", 3), ("澄川电机有限公司", 5), ("住建局", 2)]
+
+
+def test_a_merged_matter_filed_later_joins_its_host_or_is_decided_alone(table: Table) -> None:
+    host = table.case("施工许可", desk="build", validity={"months": 3, "source": "建筑法第九条"})
+    late = table.case("质量监督", desk="build", stage="two", way="merged", merged_into=host)
+    alone = table.case("安全监督", desk="build", stage="three", way="merged", merged_into=host)
+    table.file(MONDAY)
+    table.do("accept", host, MONDAY)
+    table.file(nov(3), stage="two", papers=[])
+    assert table.now(late).state == CaseState.ACCEPTED
+    table.grant(host, nov(5))
+    assert table.now(late).state == CaseState.GRANTED
+    table.do("deliver", host, nov(6), how="窗口")
+    table.file(nov(6), stage="three", papers=[])
+    assert (table.now(alone).way, table.now(alone).merged_into) == ("statutory", None)
+    table.grant(alone, nov(9))
+    assert table.now(alone).state == CaseState.GRANTED

@@ -13,6 +13,7 @@ from kuaijin.law.clock import Event, Reading, Term
 from kuaijin.law.clock.articles import ARTICLE_32_4
 from kuaijin.law.clock.terms import ClockKind, StartFrom
 from kuaijin.obligations import rules as owed
+from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.models import Obligation
 
 # Working days by 行政许可法（2019）第三十二条第（四）项, unless a place is stricter.
@@ -92,7 +93,10 @@ def _extension(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def statutory(case: Case, as_of: date, *, events: list[Event] | None = None) -> Reading | None:
-    """The term of the law over the events of the case; None before its papers were received."""
+    """The term of the law over the events of the case; None before its papers were received.
+
+    Counted by the country's calendar alone: what a zone takes off by its own order is no statutory holiday (行政许可法
+    82), so it moves the zone's promise and never the law's limit."""
     if case.obligation is None:
         return None
     term = term_of(case, ClockKind.STATUTORY)
@@ -101,7 +105,7 @@ def statutory(case: Case, as_of: date, *, events: list[Event] | None = None) -> 
         return law_clock.read(
             Term.from_dict(term),
             events_of(case) if events is None else events,
-            owed.zone_calendar(case.dossier),
+            calendar_of(),
             as_of,
             grounds=owed.grounds(),
             **limits,
