@@ -1,5 +1,7 @@
 """Pages of the catalogue: who sees and does what, what is shown with its source, what is refused at its field."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -137,3 +139,25 @@ def test_each_department_gets_its_desk(zone):
     assert (desk.department, desk.post, desk.places) == ("自然资源", post, 2)
     assert "客户服务岗" in admin.get("/approvals/desks/").content.decode()
     assert admin.get("/approvals/desks/?act=set&of=火星").status_code == 404
+
+
+def test_the_catalogue_and_its_commands_are_json_too(zone):
+    client = zone.client("fengkui")
+    told = client.get("/api/catalogue").json()
+    permit = next(one for one in told["matters"] if one["code"] == "M07")
+    assert (permit["terms"]["statutory"]["value"], permit["terms"]["notice"]["pack"]) == (20, "heze")
+    assert len(told["contradictions"]) == 5 and {one["ruled"] for one in told["contradictions"]} == {None}
+    body = {"zone": zone.zone.code, "matter": "M11", "field": "promised", "value": "5", "source": "办事指南"}
+    given = client.post("/api/commands/approvals.confirm", json.dumps(body), content_type="application/json")
+    assert given.status_code == 200, given.content
+    permit = next(one for one in client.get("/api/catalogue").json()["matters"] if one["code"] == "M11")
+    assert permit["confirmed"] == {"promised": {"value": 5, "source": "办事指南"}}
+    refused = client.post(
+        "/api/commands/approvals.confirm", json.dumps(body | {"value": "25"}), content_type="application/json"
+    )
+    assert refused.status_code == 422 and "超过法定" in refused.content.decode()
+    assert zone.client("yangding").get("/api/catalogue").status_code == 404
+    admin = zone.client("sysadmin")
+    body = {"zone": zone.zone.code, "document": shipped_document("binzhou") | {"valid_from": "2020-07-01"}}
+    loaded = admin.post("/api/commands/approvals.load_pack", json.dumps(body), content_type="application/json")
+    assert loaded.status_code == 200 and PackVersion.objects.filter(code="binzhou", state="concept").exists()

@@ -114,7 +114,7 @@ def _told(pack: Pack) -> dict[str, Any]:
 
 
 def _load(args: argparse.Namespace, directory: Path) -> int:
-    documents = [(pack, pack_document(_place(pack, directory))) for pack in args.packs]
+    documents: list[tuple[str, Any]] = [(pack, pack_document(_place(pack, directory))) for pack in args.packs]
     set_up()
     if refuse_if_behind():
         return EXIT_REFUSED

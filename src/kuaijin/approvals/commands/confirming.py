@@ -1,7 +1,6 @@
 """Writes of what a zone says for itself: values confirmed with a source, contradictions ruled, and whose desk it is."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ MOST_PLACES = 999
 
 @command("approvals.confirm", label=gettext_lazy("确认事项数据"), subject="zone")
 def confirm(
-    *, actor: Actor, at: datetime, zone: Zone, matter: str, field: str, value: Any, source: str, day: date
+    *, actor: Actor, at: datetime, zone: Zone, matter: str, field: str, value: str | int | bool, source: str, day: date
 ) -> Confirmation:
     """A person says, with a source, what a field of a matter is here. It replaces what was said before; the journal
     keeps both. Refused where a promise would pass the law's limit."""

@@ -1,6 +1,7 @@
 """Writes of rule packs: a version is loaded as a concept, published from a day, replaced by the next, or withdrawn."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from kuaijin.journal.recording import command, recording
 
 
 @command("approvals.load_pack", label=gettext_lazy("载入规则包"), subject="zone")
-def load_pack(*, actor: Actor, at: datetime, zone: Zone, document: object, source: str = "") -> PackVersion:
+def load_pack(*, actor: Actor, at: datetime, zone: Zone, document: dict[str, Any], source: str = "") -> PackVersion:
     """A concept; it holds nowhere until it is published. Refused by field where it is faulty, or is there already."""
     pack = packs.read(document)
     kept = packs.plain(document)

@@ -46,14 +46,14 @@ def shipped() -> tuple[str, ...]:
     return _known
 
 
-def shipped_document(code: str) -> object:
+def shipped_document(code: str) -> Any:
     """Raises Refused where no such pack comes with the installation."""
     if _shipped is None or code not in _known:
         raise Refused(_("安装里没有规则包“%(code)s”。") % {"code": code}, field="pack", rule="known")
     return _shipped(code)
 
 
-def parsed(text: str) -> object:
+def parsed(text: str) -> Any:
     """The document of a pack's file. Raises Refused where it is no YAML or JSON."""
     assert _parse is not None, "wired at start"
     try:

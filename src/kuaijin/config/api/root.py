@@ -13,7 +13,7 @@ from ninja.security import APIKeyCookie
 
 from kuaijin import __version__
 from kuaijin.config import errors
-from kuaijin.config.api import approvals, commands, dossiers, figures, law
+from kuaijin.config.api import approvals, catalogue, commands, dossiers, figures, law
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
 
@@ -55,6 +55,7 @@ def build() -> NinjaAPI:
     api.add_exception_handler(ValidationError, _malformed)
     dossiers.add_to(api)
     approvals.add_to(api)
+    catalogue.add_to(api)
     figures.add_to(api)
     law.add_to(api)
     commands.add_to(api)

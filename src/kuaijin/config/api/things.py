@@ -5,10 +5,21 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from kuaijin.approvals.models import Case, Check, Checklist, Letter, Mandate, PackVersion, Plan, Session
+from kuaijin.approvals.models import (
+    Case,
+    Check,
+    Checklist,
+    Confirmation,
+    Letter,
+    Mandate,
+    PackVersion,
+    Plan,
+    Ruling,
+    Session,
+)
 from kuaijin.approvals.queries.afterwards import checks
 from kuaijin.approvals.queries.cases import cases
-from kuaijin.approvals.queries.catalogue import versions_visible_to
+from kuaijin.approvals.queries.catalogue import confirmations_visible_to, rulings_visible_to, versions_visible_to
 from kuaijin.approvals.queries.checklists import checklists
 from kuaijin.approvals.queries.letters import letters
 from kuaijin.approvals.queries.sessions import sessions
@@ -122,6 +133,8 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Letter: ("letter id", _by(letters, "pk")),
     Mandate: ("mandate id", lambda actor, key: Mandate.objects.filter(visible_to(actor, "dossier"), pk=key)),
     PackVersion: ("rule pack version id", _by(versions_visible_to, "pk")),
+    Confirmation: ("confirmation id", _by(confirmations_visible_to, "pk")),
+    Ruling: ("ruling id", _by(rulings_visible_to, "pk")),
     Session: ("session id", _by(sessions, "pk")),
     Import: ("import id", _by(imports_visible_to, "pk")),
     Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
