@@ -182,6 +182,17 @@ def test_the_example_from_facts_of_the_page_is_a_plan(plan):
     assert code in (0, 3) and "要办 needed" in out and "环境影响报告表审批" in out
 
 
+def test_a_plan_that_spans_the_building_says_that_its_time_is_not_counted(plan):
+    facts = "phase: completion, buildings: true, land: existing, small: false, eia: registration"
+    text = f"start: 2026-03-02\nlevers: [parallel]\nfacts: {{{facts}}}"
+    told = json.loads(plan(text, "--json")[1])
+    assert {"M07", "M31"} <= {one["id"] for one in told["plan"]}
+    (said,) = [one for one in told["warnings"] if one["code"] == "building_time"]
+    assert "竣工联合验收" in said["text"] and "施工许可证" not in said["text"]
+    told = json.loads(plan(text.replace("completion", "start"), "--json")[1])
+    assert "building_time" not in {one["code"] for one in told["warnings"]}
+
+
 def test_facts_as_text_and_what_is_still_open(plan):
     code, out, _ = plan(PLANT.replace("area: 13.2, ", "").replace("earthwork: 80000, ", ""))
     assert code == 0

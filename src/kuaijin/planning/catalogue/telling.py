@@ -11,6 +11,8 @@ from kuaijin.planning.document import STATED_SOURCE
 from kuaijin.planning.matters import Lever, Matter
 
 Document = dict[str, Any]
+# What stands in this stage of the shipped packs comes after the building, which no permit's term tells.
+AFTER_BUILDING = "acceptance"
 
 
 def with_grounds(document: Mapping[str, Any], catalogue: Catalogue) -> Document:
@@ -147,6 +149,8 @@ def _unconfirmed(one: Unconfirmed) -> Document:
 
 def _warnings(made: FromFacts) -> list[Document]:
     listed = made.listed
+    after = [one.title for one in made.assembled.asked.matters if one.stage == AFTER_BUILDING]
+    apart = after if len(after) < len(made.assembled.asked.matters) else []
     unknown = [item.matter.name.zh for item in listed.items if item.missing]
     weak = list(dict.fromkeys(_name(made.catalogue, one.matter) for one in made.assembled.unconfirmed))
     found = [
@@ -170,6 +174,13 @@ def _warnings(made: FromFacts) -> list[Document]:
             "有凭记忆或推断的数据；有人确认并写明依据以前，计划不算合法",
             "rests on memory or guess; no plan is lawful before a person confirms it with a source",
             f"unconfirmed {len(made.assembled.unconfirmed)}",
+        ),
+        (
+            "building_time",
+            apart,
+            "要在施工以后；施工的时间没有算在内",
+            "come after the building, whose time is not counted here",
+            "phase: completion",
         ),
         (
             "not_needed",
