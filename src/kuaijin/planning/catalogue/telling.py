@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kuaijin.law.words import Bilingual
 from kuaijin.planning.catalogue.checklist import Because, Checklist, Item
 from kuaijin.planning.catalogue.from_file import FromFacts
 from kuaijin.planning.catalogue.packs import Catalogue, Conflict
@@ -13,6 +14,18 @@ from kuaijin.planning.matters import Lever, Matter
 Document = dict[str, Any]
 # What stands in this stage of the shipped packs comes after the building, which no permit's term tells.
 AFTER_BUILDING = "acceptance"
+WARNINGS = {
+    "unknown_matters": Bilingual("还不知道要不要办，没有排进来", "not known whether needed, and not in the plan"),
+    "pack_conflicts": Bilingual("规则包互相矛盾，没有裁定", "packs contradict each other, nobody has ruled"),
+    "unconfirmed": Bilingual(
+        "有凭记忆或推断的数据；有人确认并写明依据以前，计划不算合法",
+        "rests on memory or guess; no plan is lawful before a person confirms it with a source",
+    ),
+    "building_time": Bilingual(
+        "要在施工以后；施工的时间没有算在内", "come after the building, whose time is not counted here"
+    ),
+    "not_needed": Bilingual("按情况不需要，没有排进来", "not needed, and not in the plan"),
+}
 
 
 def with_grounds(document: Mapping[str, Any], catalogue: Catalogue) -> Document:
@@ -148,53 +161,33 @@ def _unconfirmed(one: Unconfirmed) -> Document:
 
 
 def _warnings(made: FromFacts) -> list[Document]:
-    listed = made.listed
-    after = [one.title for one in made.assembled.asked.matters if one.stage == AFTER_BUILDING]
-    apart = after if len(after) < len(made.assembled.asked.matters) else []
-    unknown = [item.matter.name.zh for item in listed.items if item.missing]
-    weak = list(dict.fromkeys(_name(made.catalogue, one.matter) for one in made.assembled.unconfirmed))
-    found = [
-        (
-            "unknown_matters",
-            unknown,
-            "还不知道要不要办，没有排进来",
-            "not known whether needed, and not in the plan",
-            _facts_missing(made.catalogue, listed),
+    catalogue, listed, weak = made.catalogue, made.listed, made.assembled.unconfirmed
+    planned = made.assembled.asked.matters
+    after = [one.title for one in planned if one.stage == AFTER_BUILDING]
+    found = {
+        "unknown_matters": (
+            [item.matter.name.zh for item in listed.items if item.missing],
+            _facts_missing(catalogue, listed),
         ),
-        (
-            "pack_conflicts",
-            [_of(made.catalogue, one) for one in listed.conflicts],
-            "规则包互相矛盾，没有裁定",
-            "packs contradict each other, nobody has ruled",
+        "pack_conflicts": (
+            [_of(catalogue, one) for one in listed.conflicts],
             "；".join(dict.fromkeys(side.source for one in listed.conflicts for side in one.sides)),
         ),
-        (
-            "unconfirmed",
-            weak,
-            "有凭记忆或推断的数据；有人确认并写明依据以前，计划不算合法",
-            "rests on memory or guess; no plan is lawful before a person confirms it with a source",
-            f"unconfirmed {len(made.assembled.unconfirmed)}",
-        ),
-        (
-            "building_time",
-            apart,
-            "要在施工以后；施工的时间没有算在内",
-            "come after the building, whose time is not counted here",
-            "phase: completion",
-        ),
-        (
-            "not_needed",
-            [one.title for one in made.unused],
-            "按情况不需要，没有排进来",
-            "not needed, and not in the plan",
-            STATED_SOURCE,
-        ),
-    ]
-    return [
-        {"code": code, "text": f"{'、'.join(names)}：{zh}", "text_en": f"{', '.join(names)}: {en}", "source": source}
-        for code, names, zh, en, source in found
-        if names
-    ]
+        "unconfirmed": (list(dict.fromkeys(_name(catalogue, one.matter) for one in weak)), f"unconfirmed {len(weak)}"),
+        "building_time": (after if len(after) < len(planned) else [], "phase: completion"),
+        "not_needed": ([one.title for one in made.unused], STATED_SOURCE),
+    }
+    return [_warning(code, names, source) for code, (names, source) in found.items() if names]
+
+
+def _warning(code: str, names: Sequence[str], source: str) -> Document:
+    words = WARNINGS[code]
+    return {
+        "code": code,
+        "text": f"{'、'.join(names)}：{words.zh}",
+        "text_en": f"{', '.join(names)}: {words.en}",
+        "source": source,
+    }
 
 
 def _facts_missing(catalogue: Catalogue, listed: Checklist) -> str:
