@@ -169,9 +169,9 @@ def under_way(count: int) -> Any:
 
 def moved(data: Path, extra: str) -> None:
     """The notice of 2026 once more, with a further day off."""
-    from kuaijin.config.paths import PACKS as shipped
+    from kuaijin.config import paths
 
-    text = (shipped / "calendars" / "2026.yaml").read_text(encoding="utf-8")
+    text = (paths.PACKS / "calendars" / "2026.yaml").read_text(encoding="utf-8")
     more = f"off:\n  - {{from: {extra}, to: {extra}, name: 加放一天}}\n"
     (data / "notices").mkdir(exist_ok=True)
     (data / "notices" / "2026.yaml").write_text(text.replace("off:\n", more, 1), encoding="utf-8")
