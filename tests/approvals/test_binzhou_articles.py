@@ -12,13 +12,16 @@ from kuaijin.approvals import commands
 from kuaijin.approvals.commands.sessions import Decision
 from kuaijin.approvals.models import Check, Session
 from kuaijin.approvals.queries.cases import by_key, cases
+from kuaijin.approvals.rules.checking import draw
 from kuaijin.approvals.rules.days import split_of
 from kuaijin.approvals.states import MOVES
+from kuaijin.directory.models import Organisation
 from kuaijin.directory.roles import ROLES
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.journal.models import Entry
 from kuaijin.law.attribution import Party
 from tests.approvals.cases import MONDAY, CaseState, Table, lay
+from tests.support import guard
 
 pytestmark = pytest.mark.django_db
 
@@ -278,8 +281,6 @@ def test_article_12_drawn_at_random_checked_ordered_to_mend_and_revoked(table: T
     how = {"zone": table.world.zone, "share": 60, "seed": "2026-11-04 开奖号 0417"}
     checks = commands.draw_checks(**table.act("desk-land", nov(4)), **how)
     assert len(checks) == 2, "60 % of three, rounded up"
-    from kuaijin.approvals.rules.checking import draw
-
     assert [check.case_id for check in checks] == list(draw(checks[0].lot["cases"], 60, how["seed"]).drawn)
     with pytest.raises(Refused, match="种子"):
         commands.draw_checks(**table.act("desk-land", nov(4)), **{**how, "seed": " "})
@@ -377,9 +378,6 @@ def test_article_15_filed_once_whatever_the_level_that_decides(table: Table) -> 
 
     Tested: the applicant files once and each case lies with its own office, whatever its level; the days of a higher
     office are told apart."""
-    from kuaijin.directory.models import Organisation
-    from tests.support import guard
-
     with guard.setup():
         Organisation.objects.filter(pk=table.posts["build"].organisation_id).update(kind=Organisation.Kind.SUPERIOR)
     county, city = table.case("用地规划许可"), table.case("市级审查", desk="build")

@@ -11,7 +11,7 @@ from django.db.models import Case as Switch
 from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
-from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Document, Mandate
+from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Document, Mandate
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules.clocks import STEPS, about_of
 from kuaijin.directory.actors import Actor
@@ -52,6 +52,12 @@ def cases(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(visible_to(actor, "dossier") | handled_by(actor))
 
 
+def numbered(actor: Actor, number: str = "", state: str = "") -> QuerySet[Case]:
+    """Of the project with this number, in this state; empty: of all, in any."""
+    chosen = {name: value for name, value in {"dossier__number": number, "state": state}.items() if value}
+    return cases(actor).filter(**chosen)
+
+
 def handled_by(actor: Actor) -> Q:
     """Condition: the case lies with a post of the actor, or with an office whose things he reads."""
     paths = [scope.organisation_path for scope in actor.scopes_reading(Reads.DOSSIERS) if scope.organisation_path]
@@ -84,6 +90,19 @@ def owed_as(actor: Actor, obligation: int) -> Case:
     if key is None:
         raise NotVisible
     return by_key(actor, key)
+
+
+def to_file(actor: Actor, obligation: int) -> tuple[Checklist, str] | None:
+    """The checklist and the stage that are to be filed as this obligation; None where it is about something else."""
+    about = Obligation.objects.filter(pk=obligation).values_list("about", flat=True).first() or ""
+    named = re.match(r"file:(\d+):(.+)$", about)
+    if named is None:
+        return None
+    seen = Checklist.objects.filter(visible_to(actor, "dossier"), pk=int(named[1])).select_related("dossier")
+    found = seen.first()
+    if found is None:
+        raise NotVisible
+    return found, named[2]
 
 
 def waiting_for(actor: Actor, today: date) -> Q:

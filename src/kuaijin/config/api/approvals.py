@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 
 from kuaijin.approvals.models import Case
-from kuaijin.approvals.queries.cases import by_key, cases, documents_of, in_rows, sorted_by, steps_of
+from kuaijin.approvals.queries.cases import by_key, documents_of, in_rows, numbered, sorted_by, steps_of
 from kuaijin.approvals.rules.clocks import readings
 from kuaijin.approvals.rules.days import split_of
 from kuaijin.config.api.dossiers import Page, actor_of, written
@@ -28,12 +28,8 @@ def add_to(api: NinjaAPI) -> None:
 
 def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> HttpResponse:
     actor, today = actor_of(request), clock.today()
-    query = cases(actor)
-    if asked.project:
-        query = query.filter(dossier__number=asked.project)
-    if asked.state:
-        query = query.filter(state=asked.state)
-    rows = in_rows(sorted_by(query, "", today), today)[asked.window]
+    query = sorted_by(numbered(actor, asked.project, asked.state), "", today)
+    rows = in_rows(query, today)[asked.window]
     return written({"as_of": today, "rows": [_case(row) for row in rows]})
 
 
