@@ -43,6 +43,7 @@ bench: .venv/.development ## the measurements of bench/README.md
 	$(BIN)/python -m bench.days
 	$(BIN)/python -m bench.pages --database sqlite $(ARGS)
 	$(BIN)/python -m bench.pages --database postgres $(ARGS)
+	$(BIN)/python -m bench.approvals
 
 messages: .venv/.development ## update and compile the English of every room (ROOMS="kit projects" for some)
 	$(BIN)/python tools/messages.py $(ROOMS)
