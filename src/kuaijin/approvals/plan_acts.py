@@ -72,7 +72,10 @@ def _is_draft(setting: Setting) -> bool:
 def _stands(setting: Setting) -> bool:
     if setting.plan.state == PlanState.DRAFT:
         return True
-    return setting.plan.state == PlanState.PUBLISHED and in_charge(setting.actor, setting.dossier, setting.day)
+    if setting.plan.state != PlanState.PUBLISHED or not in_charge(setting.actor, setting.dossier, setting.day):
+        return False
+    running = making.open_cases(setting.plan.checklist).values()
+    return all(case.state in making.UNTOUCHED for case in running) and not making.decided(setting.plan.checklist)
 
 
 ACTS: dict[str, Act] = {

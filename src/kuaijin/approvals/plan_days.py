@@ -80,20 +80,24 @@ def periods(document: Mapping[str, Any], matter: str) -> list[Entry]:
 
 
 def _counts(document: Mapping[str, Any], days: list[date], calendar: Calendar) -> dict[date, str]:
-    """Which counted day each is, along the critical path; nothing where the days do not come to the promise (places
-    and calendar terms may shift what is counted on another matter)."""
-    outside = {day for matter in document["critical_path"] for one in periods(document, matter) for day in _span(one)}
-    start = date.fromisoformat(document["start"])
+    """Which counted day each is: the days outside the clock are those of the critical path, or of all matters where
+    another chain ends last. Nothing where the days do not come to the promise."""
+    for matters in (document["critical_path"], [entry["id"] for entry in document["plan"]]):
+        outside = {day for matter in matters for one in periods(document, matter) for day in _span(one)}
+        told = _numbered(days, outside, date.fromisoformat(document["start"]), calendar)
+        if sum(number != "–" for number in told.values()) == document["promise"]["days"]:
+            return told
+    return {}
+
+
+def _numbered(days: list[date], outside: set[date], start: date, calendar: Calendar) -> dict[date, str]:
     told, number = {}, 0
     for day in days:
         if day == start or not calendar.estimated_workday(day):
             continue
-        if day in outside:
-            told[day] = "–"
-            continue
-        number += 1
-        told[day] = str(number)
-    return told if number == document["promise"]["days"] else {}
+        number += day not in outside
+        told[day] = "–" if day in outside else str(number)
+    return told
 
 
 def _span(period: Entry) -> list[date]:

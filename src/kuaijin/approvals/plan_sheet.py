@@ -13,7 +13,7 @@ from kuaijin.approvals.catalogue_words import department_said
 from kuaijin.approvals.plan_days import day_of, periods
 from kuaijin.approvals.plan_words import cause_source, cause_text, ground_name, lever_name, name_of, names_of
 from kuaijin.kit.components import Bar
-from kuaijin.kit.formats import day_and_weekday_text, day_text
+from kuaijin.kit.formats import day_and_weekday_text
 from kuaijin.law.calendar import Calendar
 
 Document = Mapping[str, Any]
@@ -275,32 +275,3 @@ def picks(document: Document, fastest: Document) -> list[tuple[int, bool]]:
     if document["promise"]["asked"] is not None:
         offered.add(document["promise"]["asked"])
     return [(days, days >= best or not proven) for days in sorted(offered) if days >= 0]
-
-
-def open_points(document: Document) -> list[dict[str, Any]]:
-    """What nobody has confirmed, by matter."""
-    return [
-        {
-            "matter": one["matter"],
-            "name": name_of(document, one["matter"]),
-            "field": str(plan_words.FIELDS.get(one["field"], one["field"])),
-            "value": _value(document, one),
-            "confidence": str(plan_words.CONFIDENCE.get(one["confidence"], one["confidence"])),
-            "source": one["source"],
-            "confirmable": one["field"],
-        }
-        for one in document["unconfirmed"]
-    ]
-
-
-def _value(document: Document, one: Mapping[str, Any]) -> str:
-    value = one["value"]
-    if one["field"] == "order":
-        return _("在%(name)s之后") % {"name": name_of(document, str(value))}
-    if one["field"] == "need":
-        return _("要办") if value == "needed" else _("不用办")
-    return "" if isinstance(value, bool) else str(value)
-
-
-def start_text(document: Document, today: date) -> str:
-    return day_text(date.fromisoformat(document["start"]), today=today)

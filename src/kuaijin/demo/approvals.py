@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from kuaijin.approvals import commands
+from kuaijin.approvals import commands, plan_desk
 from kuaijin.approvals.commands.sessions import Decision
 from kuaijin.approvals.models import Case, Checklist
 from kuaijin.approvals.rules import papers, promising
@@ -127,12 +127,12 @@ def _mandate(told: Told, row: Row, at: datetime) -> None:
 
 def _plan(told: Told, row: Row, at: datetime) -> None:
     question = promising.question_from({**row, "start": row["start"].isoformat()})
-    drawn = promising.drawn(told.checklist, question, row["day"])
+    settings = plan_desk.Settings.of(told.checklist, row["day"])
     commands.make_plan(
         **told.who(row["by"], row["day"], at),
         checklist=told.checklist,
         asked=question.as_asked(),
-        document=promising.answered(drawn).document,
+        document=plan_desk.tried(settings, question).document,
         name=row["name"],
     )
 

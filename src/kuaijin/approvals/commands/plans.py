@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.letters import end_promise, issue_promise
-from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Plan
+from kuaijin.approvals.commands.settling_plan import drop_planned, settle_cases
+from kuaijin.approvals.models import Case, Checklist, Plan
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.models.plans import PlanState
 from kuaijin.approvals.rules import making, promising
 from kuaijin.approvals.rules.charge import check_in_charge
+from kuaijin.approvals.rules.lawful import why_not_lawful
 from kuaijin.approvals.rules.letters import can_promise
 from kuaijin.approvals.rules.promising import Drawn
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation
-from kuaijin.dossiers.commands import concern
 from kuaijin.dossiers.models import Secrecy
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
@@ -81,7 +82,7 @@ def publish_plan(*, actor: Actor, at: datetime, plan: Plan, day: date) -> Plan:
     plan.state, plan.published_on, plan.published_by = PlanState.PUBLISHED, day, actor.name
     plan.save(update_fields=["state", "published_on", "published_by"])
     cases, links = making.cases_of(plan, drawn)
-    _settle_cases(actor, at, plan, change, cases, links, day)
+    settle_cases(actor, at, plan, change, cases, links, day)
     _owe_filing(actor, at, checklist, day)
     if can_promise(plan):
         issue_promise(actor=actor, at=at, day=day, plan=plan)
@@ -115,7 +116,7 @@ def check_can_publish(actor: Actor, plan: Plan, day: date) -> Drawn:
         )
     drawn = promising.drawn(checklist, promising.question_from(plan.asked), day)
     promising.check_holds(drawn, plan.document)
-    why = promising.why_not_lawful(drawn)
+    why = why_not_lawful(drawn)
     if why:
         raise Refused(_("现在不能发布：") + "；".join(why), field="plan", rule="lawful")
     missing = making.without_desk(plan)
@@ -157,93 +158,11 @@ def _take_back(actor: Actor, at: datetime, plan: Plan, reason: str, day: date) -
             rule="filed",
         )
     for case in there:
-        _drop(actor, at, case, reason, day)
+        drop_planned(actor, at, case, reason, day)
     for stage in {case.stage for case in there}:
         owed = making.filing_owed(plan.checklist, stage)
         if owed is not None:
             void(actor=actor, at=at, obligation=owed, reason=reason, day=day)
-
-
-def _settle_cases(
-    actor: Actor,
-    at: datetime,
-    plan: Plan,
-    change: making.Difference,
-    cases: list[Case],
-    links: list[CaseLink],
-    day: date,
-) -> None:
-    there = making.open_cases(plan.checklist)
-    for code in change.dropped:
-        _drop(actor, at, there[code], _("不再要求"), day)
-    settled = dict(there)
-    for case in cases:
-        if case.matter in change.made:
-            case.save(force_insert=True)
-            concern(case.dossier, case.post.organisation, day)
-            settled[case.matter] = case
-        elif case.matter in change.moved:
-            settled[case.matter] = _moved(there[case.matter], case)
-    planned = {case.matter: case for case in cases}
-    for case in cases:
-        host = plan_host(plan, case.matter)
-        mine = settled.get(case.matter)
-        if mine is not None and mine.state == CaseState.PLANNED:
-            mine.merged_into = settled.get(host) if host else None
-            mine.save(update_fields=["merged_into"])
-    _relink(settled, {code for code in planned if code in change.made or code in change.moved}, links)
-
-
-def plan_host(plan: Plan, matter: str) -> str | None:
-    entry = next(one for one in plan.document["plan"] if one["id"] == matter)
-    return entry["merged_into"]  # type: ignore[no-any-return]
-
-
-# The step of `states.py`.
-DROPPED = "dropped"
-COLUMNS = (
-    "plan", "name", "name_en", "stage", "department", "post", "way", "promised_term", "statutory_term",
-    "matter_facts", "planned", "planned_start_on", "planned_decide_on",
-)  # fmt: skip
-
-
-def _moved(case: Case, fresh: Case) -> Case:
-    """Not applied for yet: it takes the terms and days of the new plan."""
-    for column in COLUMNS:
-        setattr(case, column, getattr(fresh, column))
-    case.version += 1
-    case.save(update_fields=[*COLUMNS, "version"])
-    return case
-
-
-def _relink(settled: dict[str, Case], touched: set[str], links: list[CaseLink]) -> None:
-    """The order of what is made or moved is that of the new plan; a link along which a result went stays."""
-    ids = [settled[code].pk for code in touched if code in settled]
-    CaseLink.objects.filter(case__in=ids, forwarded_on__isnull=True).delete()
-    known = set(CaseLink.objects.filter(case__in=ids).values_list("case_id", "after_id", "kind"))
-    for link in links:
-        case, after = settled.get(link.case.matter), settled.get(link.after.matter)
-        if link.case.matter not in touched or case is None or after is None:
-            continue
-        if (case.pk, after.pk, link.kind) not in known:
-            link.case, link.after = case, after
-            link.save(force_insert=True)
-
-
-def _drop(actor: Actor, at: datetime, case: Case, reason: str, day: date) -> None:
-    case.state, case.closed_on = CaseState.DROPPED, day
-    case.version += 1
-    case.save(update_fields=["state", "closed_on", "version"])
-    CaseEvent.objects.create(
-        case=case,
-        seq=case.steps.count() + 1,
-        what=DROPPED,
-        on=day,
-        words=reason[:600],
-        by_id=actor.person_id,
-        name=actor.name,
-        at=at,
-    )
 
 
 def _owe_filing(actor: Actor, at: datetime, checklist: Checklist, day: date) -> None:

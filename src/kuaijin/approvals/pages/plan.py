@@ -16,6 +16,7 @@ from kuaijin.approvals.plan_acts import ACTS, Act, SaveForm, Setting
 from kuaijin.approvals.plan_because import because_of
 from kuaijin.approvals.plan_compare import compared
 from kuaijin.approvals.plan_desk import Settings, Tried
+from kuaijin.approvals.plan_open import open_points
 from kuaijin.approvals.queries import checklists as queries
 from kuaijin.approvals.queries.catalogue import catalogue_of
 from kuaijin.approvals.rules import promising
@@ -24,6 +25,7 @@ from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.kit import clock
+from kuaijin.kit.formats import listed
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.rules import zone_calendar
@@ -86,6 +88,7 @@ def _told(
     chosen = [str(lever) for lever in question.levers]
     open_levers = settings.open_levers if settings else {one["kind"]: one["source"] for one in document["levers"]}
     fastest = tried.fastest if tried else None
+    because = because_of(document, _facts(checklist))
     rows = plan_sheet.levers_of(document, chosen, open_levers, tried.widest if tried else None)
     return {
         "document": document,
@@ -105,9 +108,10 @@ def _told(
         else [],
         "shortest_href": plan_desk.address(question, promise=None),
         "days": plan_days.days_of(document, calendar),
-        "open_points": plan_sheet.open_points(document),
+        "open_points": open_points(document),
         "not_lawful": document["not_lawful"],
-        "because": because_of(document, _facts(checklist)),
+        "because": because,
+        "unplanned": listed([row.name for row in because["needed"] if not row.planned]),
         "warnings": [plan_words.told(one) for one in document["warnings"] if one["code"] != "catalogue_not_loaded"],
         "seconds": tried.seconds if tried else None,
         "ends": max((plan_days.day_of(one, "decide") for one in document["plan"]), default=None),
