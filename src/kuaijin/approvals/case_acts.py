@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.approvals import case_forms as forms
 from kuaijin.approvals.after_acts import AFTER
 from kuaijin.approvals.case_offers import Act, act, for_applicant, for_office, given, papers_in
 from kuaijin.approvals.case_setting import Setting
 from kuaijin.approvals.check_acts import CHECKS
+from kuaijin.approvals.clock_acts import ON_THE_CLOCK
 from kuaijin.approvals.commands import cases, clocking, documents, filing
 from kuaijin.approvals.models import Document
 from kuaijin.approvals.models.cases import CaseState
@@ -18,9 +19,6 @@ from kuaijin.approvals.rules.handling import check_begun, check_leads, check_pre
 from kuaijin.approvals.rules.papers import Paper
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
-from kuaijin.obligations.acting import Choices
-from kuaijin.obligations.explain import ground_said
-from kuaijin.obligations.rules import grounds
 
 __all__ = ["ACTS", "CONFIRM", "Act", "Setting", "barred", "next_act", "offered", "perform"]
 
@@ -48,22 +46,6 @@ def _correct(setting: Setting, form: forms.CorrectForm, extra: dict[str, Any]) -
     given = form.cleaned_data
     told = {"on": given["on"], "words": given["words"], "files": given["photos"], "papers": form.by_paper()}
     return clocking.correct(**setting.on_it, **told, **extra)
-
-
-def _pause(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
-    return clocking.pause(**setting.on_it, **given(form, "on", "ground", "expected_end", "words"), **extra)
-
-
-def _resume(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
-    return clocking.resume(**setting.on_it, **given(form, "on"), **extra)
-
-
-def _extend(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
-    return clocking.extend(**setting.on_it, **given(form, "on", "days", "authority", "reason"), **extra)
-
-
-def _pre_reviewed(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
-    return clocking.pre_reviewed(**setting.on_it, **given(form, "on", "words"), **extra)
 
 
 def _withdraw(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
@@ -100,24 +82,12 @@ def _returned(setting: Setting) -> list[Paper]:
     return [paper for paper in setting.asked if paper.code in codes]
 
 
-def _grounds(setting: Setting) -> dict[str, Choices]:
-    """Of the closed list, those that the pack names for this matter; all of them where it names none."""
-    named = setting.case.matter_facts.get("stops") or ()
-    known = [ground for ground in grounds().all() if ground.stops and (not named or ground.code in named)]
-    return {"ground": [("", gettext("选一种")), *((ground.code, ground_said(ground.code)) for ground in known)]}
-
-
 def _complete(setting: Setting) -> bool:
     return not setting.waits and not setting.missing
 
 
 def _may_defer(setting: Setting) -> bool:
     return not setting.waits and 0 < len(setting.missing) == len(setting.deferrable)
-
-
-def _may_pre_review(setting: Setting) -> bool:
-    """There is something to wait for meanwhile."""
-    return setting.case.pre_reviewed_on is None and (setting.waits or setting.awaited_result)
 
 
 def _may_renew(setting: Setting) -> bool:
@@ -167,15 +137,6 @@ ACTS: dict[str, Act] = {
             wanted=for_office("notify_correction", _may_notify),
         ),
         act(
-            "pre-reviewed",
-            pgettext_lazy("按钮", "预审完成"),
-            _("记下预审意见"),
-            "pre_reviewed",
-            forms.PreReviewedForm,
-            _pre_reviewed,
-            wanted=for_office("pre_reviewed", _may_pre_review),
-        ),
-        act(
             "correct",
             pgettext_lazy("按钮", "补正"),
             _("交补正材料"),
@@ -195,36 +156,9 @@ ACTS: dict[str, Act] = {
             offer=HANDED,
             wanted=lambda setting: setting.is_applicant and setting.is_running and bool(setting.missing),
         ),
+        *ON_THE_CLOCK,
         *AFTER,
         *CHECKS,
-        act(
-            "resume",
-            pgettext_lazy("按钮", "恢复计时"),
-            _("恢复计时"),
-            "resume",
-            forms.OnForm,
-            _resume,
-            wanted=for_office("resume"),
-        ),
-        act(
-            "pause",
-            pgettext_lazy("按钮", "暂停计时"),
-            _("暂停，发书面告知"),
-            "pause",
-            forms.PauseForm,
-            _pause,
-            offer=_grounds,
-            wanted=for_office("pause"),
-        ),
-        act(
-            "extend",
-            pgettext_lazy("按钮", "延长期限"),
-            _("延长，发延期告知书"),
-            "extend",
-            forms.ExtendForm,
-            _extend,
-            wanted=for_office("extend", lambda setting: bool(setting.case.matter_facts.get("extension"))),
-        ),
         act(
             "obtain",
             pgettext_lazy("按钮", "部门取得材料"),

@@ -33,7 +33,9 @@ class PerPaperForm(OnForm):
         super().__init__(*args, choices=choices, **kwargs)
 
     def field_of(self, name: str) -> forms.Field:
-        raise NotImplementedError
+        """Of one paper: its file, unless a form asks something else of it."""
+        said = gettext("不传文件，就是在窗口交了纸质的。")
+        return forms.FileField(label=name, required=False, help_text=said)
 
     def by_paper(self) -> dict[str, Any]:
         """Code → what was given for it."""
@@ -81,10 +83,6 @@ class CorrectionForm(OnForm):
 class CorrectForm(PerPaperForm):
     words = forms.CharField(label=_("补了什么"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
     photos = PhotosField(label=_("别的文件"), required=False)
-
-    def field_of(self, name: str) -> forms.Field:
-        said = gettext("不传文件，就是在窗口交了纸质的。")
-        return forms.FileField(label=name, required=False, help_text=said)
 
 
 class PauseForm(OnForm):

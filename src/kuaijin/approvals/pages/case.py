@@ -43,11 +43,16 @@ def act(request: ActorRequest, key: int, name: str) -> HttpResponse:
 
 @page(reads=READS)
 def owed(request: ActorRequest, key: int) -> HttpResponse:
-    """From an obligation to the case that it is about, with the act open that comes next; or to its session."""
+    """From an obligation to the case that it is about, with its next act open; or to its session, or its form."""
     session = sessions.owed_as(key)
     if session is not None:
         sessions.by_key(request.actor, session)
         return redirect(f"{reverse('approvals:session', args=[session])}?act=say")
+    filing = queries.to_file(request.actor, key)
+    if filing is not None:
+        checklist, stage = filing
+        address = reverse("approvals:file", args=[checklist.dossier.number, stage])
+        return redirect(f"{address}?checklist={checklist.pk}")
     case = queries.owed_as(request.actor, key)
     here = reverse("approvals:case", args=[case.pk])
     setting = _setting(request, case.pk)
