@@ -74,7 +74,7 @@ def file_stage(
     recording().about(
         dossier_id=checklist.dossier_id,
         zone_id=checklist.dossier.zone_id,
-        after={"checklist": checklist.pk, "filed_stage": stage, "name": _("、").join(case.name for case in cases), "on": on},
+        after={"checklist": checklist.pk, "filed": stage, "name": _("、").join(case.name for case in cases), "on": on},
         on_behalf_of=mandate.enterprise.name if mandate is not None else "",
     )
     done = _("%(n)s 件一起申报了") % {"n": len(cases)}
