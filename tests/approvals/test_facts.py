@@ -10,6 +10,7 @@ from kuaijin.approvals.rules import checklists
 from kuaijin.directory.actors import system
 from kuaijin.journal.errors import Conflict, Forbidden, NotVisible, Refused
 from kuaijin.journal.models import Entry
+from kuaijin.obligations.models import Obligation
 from tests.approvals.approving import PLANT, Approving, publish
 from tests.support.world import AT, DAY
 
@@ -103,16 +104,21 @@ def test_after_publishing_a_change_waits_for_the_person_in_charge(approving: App
     effect = FactAnswer.objects.latest("pk").effect
     assert [row["matter"] for row in effect["in"]] == ["N1"]
     assert [(row["matter"], row["state"]) for row in effect["out"]] == [("S1", "planned")], "with the work done so far"
+    owed = Obligation.objects.get(about=f"facts:{checklist.pk}")
+    assert (str(owed.obligor), owed.state) == ("高端装备专班 负责人", "open"), "he finds it in his day"
     with pytest.raises(Forbidden, match="负责人"):
         commands.approve_answers(actor=world.actor("shenji"), **given)
     with pytest.raises(Refused, match="原因"):
         commands.decline_answers(actor=world.actor("wangxin"), **given, reason=" ")
     commands.decline_answers(actor=world.actor("wangxin"), **given, reason="面积以合同为准")
+    owed.refresh_from_db()
+    assert (owed.state, owed.outcome) == ("done", "退回了：面积以合同为准")
     assert (checklist.facts, checklists.pending(checklist)) == (PLANT, {})
     commands.answer_facts(actor=world.actor("yangding"), **given, answers={"area": 0.4})
     commands.approve_answers(actor=world.actor("wangxin"), **given)
     checklist.refresh_from_db()
     assert checklist.facts["area"] == 0.4
+    assert not Obligation.objects.filter(about=f"facts:{checklist.pk}", state="open").exists()
     assert verdicts(approving)["S1"] == "not_needed"
     assert checklist.cases.get(matter="S1").state == "planned", "a plan is changed by a plan"
     with pytest.raises(Refused, match="没有等核准"):

@@ -32,4 +32,6 @@ def _value(document: Document, one: Mapping[str, Any]) -> str:
         return _("在%(name)s之后") % {"name": name_of(document, str(value))}
     if one["field"] == "need":
         return _("要办") if value == "needed" else _("不用办")
+    if one["field"] == "mode":
+        return _("工作日") if value == "working" else _("自然日")
     return "" if isinstance(value, bool) else str(value)

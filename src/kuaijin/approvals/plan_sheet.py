@@ -136,9 +136,11 @@ def levers_of(
         elif code not in open_levers:
             rows.append(Row(code, name, does, "", "barred", 0, left, scale, _("已发布的规则包没有它的依据")))
         elif code in chosen:
-            rows.append(Row(code, name, does, open_levers[code], "spare", 0, left, scale, _("打开了也不会更短")))
+            why = _("打开了也不会更短") if document["plan"] else ""
+            rows.append(Row(code, name, does, open_levers[code], "spare", 0, left, scale, why))
         else:
-            rows.append(_off(code, name, does, open_levers[code], given.get(code), left, scale, known=widest))
+            known = widest if document["plan"] else None
+            rows.append(_off(code, name, does, open_levers[code], given.get(code), left, scale, known=known))
     return rows
 
 

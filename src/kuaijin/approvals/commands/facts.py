@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy
 from kuaijin.approvals.models import Case, Checklist, FactAnswer
 from kuaijin.approvals.queries.catalogue import catalogue_of
 from kuaijin.approvals.rules import checklists
-from kuaijin.approvals.rules.charge import check_in_charge
+from kuaijin.approvals.rules.charge import APPROVE_DAYS, charged, check_in_charge
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
+from kuaijin.obligations.commands import open_obligation, report_done
+from kuaijin.obligations.models import Kind, Obligation, State
+from kuaijin.obligations.rules import working_days
 
 
 @command("approvals.open_checklist", label=gettext_lazy("建办理清单"), subject="dossier")
@@ -68,7 +71,9 @@ def answer_facts(
         for number, (code, value) in enumerate(new.items(), start=1)
     )
     before = {code: checklist.facts.get(code) for code in new}
-    if not waiting:
+    if waiting:
+        _owe_approval(actor, at, checklist, day)
+    else:
         _hold(checklist, new, day)
     _told(checklist, before={"facts": before}, after={"facts": new, "waits": waiting, "effect": effect})
     return checklist
@@ -87,6 +92,7 @@ def approve_answers(*, actor: Actor, at: datetime, checklist: Checklist, day: da
     rows = checklist.answers.filter(approved_on__isnull=True, declined_on__isnull=True)
     rows.update(approved_on=day, approved_name=actor.name)
     _hold(checklist, new, day)
+    _approval_done(actor, at, checklist, _("核准了"), day)
     _told(checklist, before={"facts": before}, after={"facts": new, "effect": effect})
     return checklist
 
@@ -103,6 +109,7 @@ def decline_answers(*, actor: Actor, at: datetime, checklist: Checklist, reason:
         raise Refused(_("没有等核准的变更。"), field="answers", rule="pending")
     rows = checklist.answers.filter(approved_on__isnull=True, declined_on__isnull=True)
     rows.update(declined_on=day, declined_reason=reason)
+    _approval_done(actor, at, checklist, _("退回了：%(reason)s") % {"reason": reason}, day)
     _told(checklist, before={"facts": new}, after={"declined": sorted(new)}, reason=reason)
     return checklist
 
@@ -132,6 +139,36 @@ def judge_again(*, actor: Actor, at: datetime, checklist: Checklist, day: date) 
     moved = {matter: verdict for matter, verdict in after.items() if before.get(matter) != verdict}
     _told(checklist, before={matter: before.get(matter) for matter in moved}, after={**moved, "packs": checklist.packs})
     return checklist
+
+
+def _owed(checklist: Checklist) -> Obligation | None:
+    return Obligation.objects.filter(
+        dossier=checklist.dossier, kind=Kind.TASK, state=State.OPEN, about=f"facts:{checklist.pk}"
+    ).first()
+
+
+def _owe_approval(actor: Actor, at: datetime, checklist: Checklist, day: date) -> None:
+    """Whoever is in charge finds it in his day; a second change waits with the first."""
+    if _owed(checklist) is not None:
+        return
+    open_obligation(
+        actor=actor,
+        at=at,
+        dossier=checklist.dossier,
+        kind=Kind.TASK,
+        title=_("核准或退回项目情况的变更"),
+        obligor=charged(checklist.dossier, day),
+        term=working_days(APPROVE_DAYS, _("本系统默认的核准期限"), clock="step"),
+        received_on=day,
+        day=day,
+        about=f"facts:{checklist.pk}",
+    )
+
+
+def _approval_done(actor: Actor, at: datetime, checklist: Checklist, outcome: str, day: date) -> None:
+    owed = _owed(checklist)
+    if owed is not None:
+        report_done(actor=actor, at=at, obligation=owed, on=day, outcome=outcome[:200], day=day)
 
 
 def _effect(checklist: Checklist, new: dict[str, Any], day: date) -> dict[str, Any]:

@@ -5,9 +5,24 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Post
+from kuaijin.directory.queries import backstop_of
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.journal.errors import Forbidden
+
+# Working days in which a changed fact is approved or declined. Own working rule of the product: no law sets it.
+APPROVE_DAYS = 2
+
+
+def charged(dossier: Dossier, day: date) -> Post:
+    """The post in charge: the manager's, else the leader's, else the zone's coordinating post."""
+    seats = seats_of([dossier], day, (Role.MANAGER, Role.LEADER))[dossier.pk]
+    for role in (Role.MANAGER, Role.LEADER):
+        seat = seats[role]
+        if seat.assignment is not None and seat.holder is not None:
+            return seat.assignment.post
+    return backstop_of(dossier.zone_id)
 
 
 def in_charge(actor: Actor, dossier: Dossier, day: date) -> bool:
