@@ -6,6 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import translation
 
+from kuaijin.approvals.commands.settling import reread
+from kuaijin.approvals.jobs import settle_day
 from kuaijin.demo import approvals, contacts, lists, obligations, people, projects, task_forces, turns
 from kuaijin.demo.scene import Course, Scene, instant
 from kuaijin.directory.actors import system
@@ -65,6 +67,8 @@ def _begin_day(scenes: tuple[Scene, ...], day: date) -> None:
         seal(actor=system(), at=instant(day, "02:00"))
     if day >= NIGHTS_FROM:
         reread_all(actor=system(), at=instant(day, "03:00"), day=day)
+        settle_day(system(), instant(day, "03:10"), day)
+        reread(actor=system(), at=instant(day, "03:20"), day=day, why="夜间核对")
     at = instant(day, "06:00")
     for scene in scenes:
         if day >= NIGHTS_FROM:

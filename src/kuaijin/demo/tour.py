@@ -113,7 +113,7 @@ def _roster(look: Look, firm: str, _number: str) -> str:
 
 OWN_PAGES: dict[str, Callable[[Look, str, str], str]] = {
     "project": lambda _look, _firm, number: reverse("projects:detail", args=[number]),
-    "plan": lambda _look, _firm, number: reverse("approvals:plan", args=[number]),
+    "plan": lambda _look, _firm, number: reverse("approvals:saved_plan", args=[number, 1]),
     "served": lambda _look, _firm, number: f"{reverse('contacts:log')}?of={number}",
     "roster": _roster,
 }
