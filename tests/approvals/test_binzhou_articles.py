@@ -257,6 +257,12 @@ def test_article_12_decided_on_a_written_commitment_where_the_list_allows(table:
     山东省优化营商环境条例第二十九条：涉及公共安全、金融安全、生态环境保护、人身健康、生命财产安全的除外。"""
     case = committed(table, "水保方案")
     assert "commitment" in table.letters(case)
+    trusted = table.case("占道施工", stage="three", way="commitment", commitment=COMMITMENT, needs=["design"])
+    table.file(nov(3), stage="three", papers=[])
+    with pytest.raises(Refused, match="材料不齐"):
+        table.do("accept", trusted, nov(3))
+    table.do("commit", trusted, nov(3), by="yangding", words="符合占道施工的条件")
+    table.do("accept", trusted, nov(3))
     other, ecology = (
         table.case("不在清单的事项", stage="two"),
         table.case(

@@ -120,14 +120,18 @@ def _owe_delivery(case: Case, actor: Actor, at: datetime, on: date, day: date) -
 @command("approvals.forward_result", label=gettext_lazy("结果推送后置"), subject="case")
 def forward_result(*, actor: Actor, at: datetime, case: Case, on: date, day: date) -> Case:
     """Every case that waits for this result has it the same day; for whom it was the last one, the clock begins."""
-    check_office(actor, case.post) if recording().cause is None else None
+    by_hand = recording().cause is None
+    if by_hand:
+        hold(case)
+        check_office(actor, case.post)
+        check_on(case, on, day)
     check_move(case, Step.FORWARDED)
     links = list(
         case.awaited_by.filter(forwarded_on=None)
         .select_related("case__dossier__zone", "case__dossier__organisation", "case__post__organisation")
         .order_by("pk")
     )
-    if not links and recording().cause is None:
+    if not links and by_hand:
         raise Refused(_("没有后置在等这个结果。"), field="case", rule="once")
     names = []
     for link in links:

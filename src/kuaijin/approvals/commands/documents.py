@@ -54,6 +54,12 @@ def hand_in(
             rule="valid",
         )
     before = Document.objects.filter(checklist=checklist, code=code).first()
+    if before is not None and before.state == State.PRODUCED:
+        raise Refused(
+            _("“%(paper)s”是办件的结果，已经在了，不用再交。") % {"paper": one.name},
+            field="code",
+            rule=papers.ONCE_ONLY,
+        )
     row = _kept(actor, at, checklist, one, State.HANDED_IN, on, file, source or _origin(actor, mandate), valid_until)
     if mandate is not None:
         recording().about(on_behalf_of=mandate.enterprise.name)

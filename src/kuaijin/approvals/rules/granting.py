@@ -20,18 +20,23 @@ SHANDONG_29 = "山东省优化营商环境条例（2020）第二十九条"
 
 def check_can_grant(case: Case, on: date) -> None:
     """Predecessors' results, papers that were to follow, the public notice, the commitment: all there."""
-    check_predecessors(case, on)
+    for one in (case, *case.merged.filter(state__in=(CaseState.FILED, CaseState.ACCEPTED))):
+        check_predecessors(one, on)
+        _check_papers(one)
     if case.state == CaseState.FILED:
         check_begun(case, on)
+    if case.way == Way.COMMITMENT and not case.steps.filter(what=Step.COMMITTED).exists():
+        raise Refused(_("按告知承诺办的，申请人还没有签署承诺。"), field="outcome", rule=f"{BINZHOU_LAW}第十二条第一款")
+    _check_notice(case, on)
+
+
+def _check_papers(case: Case) -> None:
     if left := papers.outstanding(case):
         raise Refused(
             _("后补的材料还没补齐：%(papers)s。齐了再准予。") % {"papers": str(_("、")).join(row.name for row in left)},
             field="outcome",
             rule=f"{BINZHOU_LAW}第十一条第一款",
         )
-    if case.way == Way.COMMITMENT and not case.steps.filter(what=Step.COMMITTED).exists():
-        raise Refused(_("按告知承诺办的，申请人还没有签署承诺。"), field="outcome", rule=f"{BINZHOU_LAW}第十二条第一款")
-    _check_notice(case, on)
 
 
 def _check_notice(case: Case, on: date) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kuaijin.approvals.models import Case, Document
+from kuaijin.approvals.models.cases import Way
 from kuaijin.approvals.rules.handling import BINZHOU_LAW
+from kuaijin.approvals.states import Step
 from kuaijin.journal.errors import Refused
 
 HERE = (Document.State.HANDED_IN, Document.State.OBTAINED, Document.State.PRODUCED)
@@ -62,7 +64,9 @@ def states(case: Case) -> dict[str, str]:
 
 
 def missing(case: Case) -> list[Paper]:
-    """Asked of the applicant and not there. On a notified commitment the commitment stands for them (滨州 12)."""
+    """Asked of the applicant and not there. A signed commitment stands for them (滨州 12; 山东 29: 直接办理)."""
+    if case.way == Way.COMMITMENT and case.steps.filter(what=Step.COMMITTED).exists():
+        return []
     there = states(case)
     return [one for one in asked(case) if there.get(one.code) not in HERE]
 
