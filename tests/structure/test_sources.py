@@ -14,7 +14,12 @@ FILE_LINES = 600
 FUNCTION_LINES = 60
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
 # Imports that cost more than most callers get from them, by the module that has them.
-LATE_IMPORTS = {"kuaijin/law/calendar.py": {"kuaijin.law.columns"}, "kuaijin/directory/names.py": {"pypinyin"}}
+LATE_IMPORTS = {
+    "kuaijin/law/calendar.py": {"kuaijin.law.columns"},
+    "kuaijin/directory/names.py": {"pypinyin"},
+    # the solver is an extra: it takes a second and a hundred megabytes, and may not be there at all
+    "kuaijin/approvals/rules/promising.py": {"kuaijin.planning.solve.promise"},
+}
 DAY_CALLS = {"relativedelta", "timedelta64", "busday_offset", "busday_count", "fromordinal"}
 
 
@@ -200,8 +205,6 @@ COMPARED = {
     "kuaijin/kit/forms.py": {"约"},
     "kuaijin/projects/forms.py": {"约"},
     "kuaijin/kit/pages.py": {"许多"},
-    # the solver is an extra: it takes a second and a hundred megabytes, and may not be there at all
-    "kuaijin/approvals/rules/promising.py": {"kuaijin.planning.solve.promise"},
 }
 
 
