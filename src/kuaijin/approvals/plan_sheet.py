@@ -258,7 +258,7 @@ def _late_papers(document: Document) -> list[str]:
     for matter in used[0] if used else ():
         wait = document["terms"][matter]["wait"]
         told.append(
-            _("%(name)s的后补材料 %(n)s 内补齐，不齐依法不予许可")
+            _("%(name)s的后补材料 %(n)s内补齐，不齐依法不予许可")
             % {"name": name_of(document, matter), "n": days_said(wait)}
         )
     return told

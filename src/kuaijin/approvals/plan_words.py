@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,7 +66,7 @@ def name_of(document: Document, matter: str | None) -> str:
 
 
 def lever_name(code: str) -> str:
-    return said(KINDS[Lever(code)].name)
+    return capfirst(said(KINDS[Lever(code)].name))
 
 
 def burden(code: str) -> str:
