@@ -43,7 +43,9 @@ def declared(query: QueryDict, actor: Actor) -> tuple[Filter, ...]:
         Search("q", _("找")),
     ]
     if not actor.is_enterprise:
-        desks = tuple((str(post.pk), post_said(post)) for post in offices_of(actor))
+        # Asked for only where it is chosen from or chosen: it reads all cases.
+        asked = query.get("desk") or query.get("filters")
+        desks = tuple((str(post.pk), post_said(post)) for post in offices_of(actor)) if asked else ()
         filters.insert(3, Choice("desk", _("哪个岗位办"), desks))
     if query.get("of"):
         seen = visible_dossiers(actor).filter(number=query["of"], kind="project")

@@ -17,6 +17,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.saying import organisation_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.kit.components import PersonView
+from kuaijin.law.lights import Light
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.projects.onward import Part
 
@@ -37,13 +38,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Approvals:
-    """`running`, `late`, `correcting`, `paused` as the list counts them."""
+    """`running` and `late` as the list counts them."""
 
     dossier: Dossier
     running: int
     late: int
-    correcting: int
-    paused: int
     lines: tuple[Line, ...]
     days: Whose | None
     opened: bool
@@ -65,17 +64,15 @@ def approvals_of(actor: Actor, dossier: Dossier, today: date) -> Approvals:
     lists = list(Checklist.objects.filter(dossier=dossier).order_by("closed_on", "pk"))
     may_open = actor.may("approvals.open_checklist") and dossier.closed_on is None
     if not lists:
-        return Approvals(dossier, 0, 0, 0, 0, (), None, opened=False, may_open=may_open)
+        return Approvals(dossier, 0, 0, (), None, opened=False, may_open=may_open)
     query = queries.of_dossier(actor, dossier)
-    running, late, correcting, paused = queries.figures(query, today)
+    figures = queries.figures(query, today)
     keys = queries.sorted_by(query.filter(closed_on=None), "", today).values_list("pk", flat=True)
     whole = next((days for one in lists if (days := days_of(one, today)) is not None), None)
     return Approvals(
         dossier=dossier,
-        running=running,
-        late=late,
-        correcting=correcting,
-        paused=paused,
+        running=figures.running,
+        late=figures.lights[Light.RED],
         lines=tuple(lines(queries.rows(list(keys[:SHOWN_AT_MOST]), today), today)),
         days=whole,
         opened=True,

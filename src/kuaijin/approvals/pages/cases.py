@@ -12,7 +12,9 @@ from django.utils.translation import ngettext, pgettext
 
 from kuaijin.approvals import case_filters as filters
 from kuaijin.approvals.case_tables import CASES, Context
+from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.queries import cases as queries
+from kuaijin.approvals.queries.cases import Figures
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.queries import own_zone
 from kuaijin.directory.roles import Reads
@@ -20,6 +22,7 @@ from kuaijin.kit import clock, excel
 from kuaijin.kit.components import MarkGroup, as_of, empty
 from kuaijin.kit.filters import Reading, form_of, read
 from kuaijin.kit.tables import ROWS, Saved, TableView, order_words, state_of
+from kuaijin.law.lights import Light
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.standings import WORST_FIRST
 
@@ -55,11 +58,11 @@ def case_list(request: ActorRequest) -> HttpResponse:
         as_of=as_of(clock.now(), today=today),
         empty=_nothing(reading, actor.is_enterprise),
     )
-    lights = queries.lights(seen.filter(filters.condition(read((), QueryDict(), today=today), actor, today)), today)
+    told = queries.figures(seen, today)
     context = {
         "table": view,
-        "finding": finding(queries.figures(seen, today)),
-        "marks": [MarkGroup(light, lights[light], f"?light={light.value}") for light in WORST_FIRST],
+        "finding": finding(told),
+        "marks": [MarkGroup(light, told.lights[light], f"?light={light.value}") for light in WORST_FIRST],
         "refused": reading.refused,
         "filters": form_of(asked, reading) if opened else None,
         "outside": actor.is_enterprise,
@@ -67,9 +70,10 @@ def case_list(request: ActorRequest) -> HttpResponse:
     return render(request, "approvals/cases/list.html", context)
 
 
-def finding(figures: tuple[int, int, int, int]) -> str:
+def finding(told: Figures) -> str:
     """`12 个办件在办，3 个逾期，1 个等补正，2 个暂停`."""
-    running, late, correcting, paused = figures
+    running, late = told.running, told.lights[Light.RED]
+    correcting, paused = (told.states.get(state, 0) for state in (CaseState.CORRECTING, CaseState.PAUSED))
     if not running:
         return _("没有在办的办件")
     parts = [ngettext("%(n)s 个办件在办", "%(n)s 个办件在办", running) % {"n": f"{running:,}"}]

@@ -7,9 +7,9 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
+from django.db.models import BigIntegerField, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Case as Switch
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Document, Mandate
 from kuaijin.approvals.models.cases import CaseState
@@ -44,6 +44,8 @@ OVER = (
 # A result that the next case may build on.
 RESULTS = (CaseState.GRANTED, CaseState.DELIVERED)
 ENTRIES_AT_MOST = 60
+# What an obligation of a case is about begins so; the key follows.
+ABOUT = "case:"
 SHOWN = ("dossier__zone", "dossier__region", "obligation__dossier__zone", "post__organisation", "checklist")
 
 
@@ -61,8 +63,8 @@ def numbered(actor: Actor, number: str = "", state: str = "") -> QuerySet[Case]:
 def handled_by(actor: Actor) -> Q:
     """Condition: the case lies with a post of the actor, or with an office whose things he reads."""
     paths = [scope.organisation_path for scope in actor.scopes_reading(Reads.DOSSIERS) if scope.organisation_path]
-    offices = reduce(or_, (Q(post__organisation__path__startswith=path) for path in paths), Q(pk__in=[]))
-    return offices | (Q(post__in=actor.all_posts) if actor.all_posts else Q(pk__in=[]))
+    inside = reduce(or_, (Q(organisation__path__startswith=path) for path in paths), Q(pk__in=actor.all_posts))
+    return Q(post__in=Post.objects.filter(inside).order_by().values("pk"))
 
 
 def by_key(actor: Actor, key: int) -> Case:
@@ -127,27 +129,27 @@ def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
 
 def overdue(today: date) -> Q:
     """Condition: the promise, the law's limit or the step it is in has run out."""
-    promised = Q(obligation__state=State.OPEN, obligation__due_on__lt=today)
-    return promised | Q(state__in=RUNNING, statutory_due_on__lt=today) | _step(due_on__lt=today)
+    return _owed(due_on__lt=today) | Q(state__in=RUNNING, statutory_due_on__lt=today)
 
 
-def _step(**due: date) -> Q:
-    """What is owed first in a state (to look at the papers, to correct, to deliver) is an obligation of its own."""
-    own = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()), Value(":"))
-    rows = Obligation.objects.filter(dossier=OuterRef("dossier"), state=State.OPEN, about__startswith=own, **due)
-    return Q(Exists(rows))
+def _owed(**due: date) -> Q:
+    """Condition: its clock or the step it is in is owed so. The cases are read out of what the obligations are about,
+    once for the whole list: a look-up for each row takes seconds of a long one."""
+    rest = Substr(Concat("about", Value(":")), len(ABOUT) + 1)
+    key = Cast(Substr(rest, 1, StrIndex(rest, Value(":")) - 1), BigIntegerField())
+    rows = Obligation.objects.filter(state=State.OPEN, about__startswith=ABOUT, **due)
+    return Q(pk__in=rows.annotate(case_key=key).values("case_key"))
 
 
 def rank(today: date) -> Switch:
     """0 red, 1 yellow, 2 blue, 4 green, 5 no light: over. Behind is what the plan wanted filed or decided earlier."""
-    near = Q(obligation__state=State.OPEN, obligation__near_on__lte=today) | _step(near_on__lte=today)
     behind = Q(state=CaseState.PLANNED, planned_start_on__lt=today)
     behind |= Q(state__in=RUNNING, planned_decide_on__lt=today)
     return Switch(
         When(Q(state__in=OVER) | Q(state__in=TO_DELIVER, delivered_on__isnull=False), then=Value(5)),
         When(overdue(today), then=Value(0)),
         When(behind, then=Value(1)),
-        When(near, then=Value(2)),
+        When(_owed(near_on__lte=today), then=Value(2)),
         default=Value(4),
         output_field=IntegerField(),
     )
@@ -171,11 +173,27 @@ def lit_as(ranks: Sequence[int], today: date) -> Q:
     return Q(pk__in=rows.values("pk"))
 
 
-def lights(query: QuerySet[Case], today: date) -> dict[Light, int]:
-    """Light → how many running cases show it: one statement."""
-    rows = Case.objects.filter(pk__in=query.order_by().values("pk")).annotate(shown=rank(today))
-    found = dict(rows.values_list("shown").annotate(n=Count("pk")).values_list("shown", "n"))
-    return {light: found.get(place, 0) for place, light in enumerate(WORST_FIRST)}
+@dataclass(frozen=True)
+class Figures:
+    """Of the cases that are not over: how many show which light, and stand in which state."""
+
+    lights: dict[Light, int]
+    states: dict[str, int]
+
+    @property
+    def running(self) -> int:
+        return sum(self.lights.values())
+
+
+def figures(query: QuerySet[Case], today: date) -> Figures:
+    """One statement."""
+    grouped = query.order_by().annotate(shown=rank(today)).values("shown", "state").annotate(n=Count("pk"))
+    lights, states = dict.fromkeys(WORST_FIRST, 0), dict[str, int]()
+    for shown, state, n in grouped.values_list("shown", "state", "n"):
+        if shown < len(WORST_FIRST):
+            lights[WORST_FIRST[shown]] += n
+            states[state] = states.get(state, 0) + n
+    return Figures(lights, states)
 
 
 @dataclass(frozen=True)
@@ -229,18 +247,6 @@ def _words(case: Case) -> tuple[str, ...]:
 
 def in_rows(query: QuerySet[Case], today: date) -> QuerySet[Case]:
     return query.select_related(*SHOWN).annotate(shown=rank(today))
-
-
-def figures(query: QuerySet[Case], today: date) -> tuple[int, int, int, int]:
-    """Running, of them overdue, awaiting correction, paused: one statement."""
-    running = Q(state__in=(*RUNNING, *TO_DELIVER))
-    row = query.order_by().aggregate(
-        n=Count("pk", filter=running),
-        late=Count("pk", filter=running & overdue(today)),
-        correcting=Count("pk", filter=Q(state=CaseState.CORRECTING)),
-        paused=Count("pk", filter=Q(state=CaseState.PAUSED)),
-    )
-    return row["n"], row["late"], row["correcting"], row["paused"]
 
 
 def of_dossier(actor: Actor, dossier: Dossier) -> QuerySet[Case]:
