@@ -83,7 +83,7 @@ def course_of(case: Case, as_of: date, seen: frozenset[int] = frozenset()) -> Co
         return Course(start, end, (applicant,))
     begun = [applicant] if filed > start else []
     hands = [*begun, *_waiting(case, filed, as_of, seen), *_handling(case, as_of)]
-    return Course(start, max(start, end), tuple(hands))
+    return Course(start, max(start, end), _in_order(hands))
 
 
 def _could_be_filed(case: Case) -> date | None:
@@ -132,7 +132,8 @@ def _waiting(case: Case, filed: date, as_of: date, seen: frozenset[int]) -> list
 
 
 def _handling(case: Case, as_of: date) -> list[HandOver]:
-    """From receipt on: the office, the applicant while he corrects, the procedure while a clock stands."""
+    """From receipt on: the office, the applicant while he corrects, the procedure while a clock stands. The first day
+    of a pause is given back and the day of resuming counts: both change hands the evening before."""
     hands: list[HandOver] = []
     known = grounds()
     for event in clocks.events_of(case):
@@ -143,15 +144,19 @@ def _handling(case: Case, as_of: date) -> list[HandOver]:
         elif event.kind is Kind.CORRECTION_NOTICE:
             hands.append(HandOver(event.on, Party.APPLICANT, _applicant(case)))
         elif event.kind is Kind.PAUSED and (ground := known.get(event.ground)) is not None:
-            hands.append(HandOver(_eve(hands, event.on), ground.owner, ground_said(event.ground)))
+            hands.append(HandOver(day_before(event.on), ground.owner, ground_said(event.ground)))
         elif event.kind is Kind.RESUMED:
-            hands.append(_office(case, _eve(hands, event.on)))
+            hands.append(_office(case, day_before(event.on)))
     return hands
 
 
-def _eve(hands: Sequence[HandOver], day: date) -> date:
-    """The first day of a pause is given back, the day of resuming counts: both change hands the evening before."""
-    return max([day_before(day), *(hand.at for hand in hands)])
+def _in_order(hands: Sequence[HandOver]) -> tuple[HandOver, ...]:
+    """As they followed each other: none lasts beyond the next one, whatever day it bears."""
+    ordered: list[HandOver] = []
+    for hand in reversed(hands):
+        at = min(hand.at, ordered[-1].at) if ordered else hand.at
+        ordered.append(HandOver(at, hand.party, hand.holder))
+    return tuple(reversed(ordered))
 
 
 def _office(case: Case, at: date) -> HandOver:
