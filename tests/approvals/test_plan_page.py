@@ -92,6 +92,8 @@ def test_from_no_list_to_a_published_plan_through_pages_alone(approving: Approvi
     done = client.post(here + "/plan/1/acts/publish", follow=True)
     assert "已承诺 8 个工作日" in text(client.get(here + "/"))
     assert done.status_code == 200
+    assert f"/approvals/cases/{Case.objects.get(matter='B1').pk}/" in done.content.decode()
+    assert "承诺书" in text(done)
     assert Case.objects.count() == 6
     assert "存好了：方案 2" in text(client.post(here + "/plan/save", setting(FIVE[:3]), follow=True))
     both = text(client.get(here + "/plan/1?with=2"))

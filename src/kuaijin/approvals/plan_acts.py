@@ -15,6 +15,7 @@ from kuaijin.approvals.models.plans import PlanState
 from kuaijin.approvals.plan_words import said
 from kuaijin.approvals.rules import making
 from kuaijin.approvals.rules.charge import in_charge
+from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.kit.forms import KitForm
@@ -133,5 +134,5 @@ def consequence(setting: Setting) -> Consequence:
     return Consequence(
         change=making.difference(plan, drawn),
         days=tuple((said(stages[code].name) if code in stages else _("没有写明"), day) for code, day in days.items()),
-        files=str(making.files(plan.checklist, setting.day)),
+        files=post_said(making.files(plan.checklist, setting.day)),
     )

@@ -43,6 +43,7 @@ class Row:
     law: str
     merged: str
     unconfirmed: bool
+    case: int | None
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Days:
         return len(self.columns) > FITS
 
 
-def days_of(document: Mapping[str, Any], calendar: Calendar) -> Days | None:
-    """None where there is no plan."""
+def days_of(document: Mapping[str, Any], calendar: Calendar, cases: Mapping[str, int] | None = None) -> Days | None:
+    """None where there is no plan. `cases`: keys of the cases that came of it, by matter."""
     entries: Sequence[Entry] = document["plan"]
     if not entries:
         return None
@@ -67,7 +68,7 @@ def days_of(document: Mapping[str, Any], calendar: Calendar) -> Days | None:
     days = list(each_day(start if at_once else day_after(start), last))
     counts = _counts(document, days, calendar)
     columns = [_column(day, counts.get(day, ""), calendar, first=day == days[0]) for day in days]
-    rows = tuple(_row(document, entry, columns) for entry in entries)
+    rows = tuple(_row(document, entry, columns, (cases or {}).get(entry["id"])) for entry in entries)
     return Days(tuple(columns), rows, bool(counts))
 
 
@@ -113,7 +114,7 @@ def _month(day: date) -> str:
     return MONTHS_EN[day.month - 1] if is_english() else f"{day.month}月"
 
 
-def _row(document: Mapping[str, Any], entry: Entry, columns: list[Column]) -> Row:
+def _row(document: Mapping[str, Any], entry: Entry, columns: list[Column], case: int | None) -> Row:
     outside = {day for one in periods(document, _host(document, entry)) for day in _span(one)}
     merged = entry["by"] == "merged"
     cells = tuple(_cell(entry, column, outside, merged=merged) for column in columns)
@@ -129,6 +130,7 @@ def _row(document: Mapping[str, Any], entry: Entry, columns: list[Column]) -> Ro
         law=str(terms["statutory"]) if entry["mode"] == "working" else _("%(n)s 天") % {"n": terms["statutory"]},
         merged=name_of(document, entry["merged_into"]) if merged else "",
         unconfirmed=any(one["matter"] == entry["id"] for one in document["unconfirmed"]),
+        case=case,
     )
 
 

@@ -19,6 +19,7 @@ from kuaijin.approvals.plan_desk import Settings, Tried
 from kuaijin.approvals.plan_open import open_points
 from kuaijin.approvals.queries import checklists as queries
 from kuaijin.approvals.queries.catalogue import catalogue_of
+from kuaijin.approvals.queries.letters import promise_of
 from kuaijin.approvals.rules import promising
 from kuaijin.approvals.rules.promising import Question
 from kuaijin.directory.access import ActorRequest, page
@@ -198,6 +199,8 @@ def _saved(
         "beside": beside,
         "compared": compared(plan, beside) if beside is not None else None,
         "may_plan": request.actor.may("approvals.make_plan") and checklist.closed_on is None,
+        "letter": promise_of(request.actor, plan),
+        "days": plan_days.days_of(plan.document, zone_calendar(checklist.dossier), queries.cases_by_matter(plan)),
     }
     return _render(request, checklist, plans, context, status)
 

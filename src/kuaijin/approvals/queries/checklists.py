@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kuaijin.approvals.models import Checklist, FactAnswer, Plan
+from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.models.plans import PlanState
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
@@ -90,3 +91,8 @@ def latest(plans: Sequence[Plan]) -> dict[str, Any] | None:
     """How the last plan that was not taken back was asked for: where the desk begins."""
     kept = next((plan for plan in plans if plan.state != PlanState.WITHDRAWN), None)
     return dict(kept.asked) if kept else None
+
+
+def cases_by_matter(plan: Plan) -> dict[str, int]:
+    """The cases that go by this plan, by matter."""
+    return dict(plan.cases.exclude(state=CaseState.DROPPED).values_list("matter", "pk"))
