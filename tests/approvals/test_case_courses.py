@@ -171,7 +171,10 @@ def test_a_case_seen_in_an_older_version_is_not_changed_and_a_filing_is_made_onc
     commands.file_stage(**act, **once, files=files)
     assert case.steps.filter(what="filed").count() == 1
     seen = table.now(case)
+    stale = table.now(case)
     commands.accept(**table.act("desk-land", MONDAY), case=seen, on=MONDAY, expected_version=seen.version)
+    with pytest.raises(Refused, match="现在是“已受理”"):
+        commands.accept(**table.act("desk-land", MONDAY), case=stale, on=MONDAY)
     with pytest.raises(Conflict):
         commands.pause(
             **table.act("desk-land", nov(3)),

@@ -22,6 +22,7 @@ from kuaijin.law.dates import add_calendar_days, day_after, days_between, each_d
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.models import Obligation
 from tests.approvals.cases import MONDAY, Table, lay
+from tests.support import guard
 
 pytestmark = pytest.mark.django_db
 STEPS = 20
@@ -150,6 +151,20 @@ def test_it_sees_a_day_without_an_owner() -> None:
     hole = Split(MONDAY, add_calendar_days(MONDAY, 3), 3, ())
     with pytest.raises(AssertionError):
         owned_once(hole)
+
+
+def test_working_days_of_a_promise_never_end_after_calendar_days_of_the_law(world: Any) -> None:
+    table = lay(world)
+    within, beyond = (table.case(f"{days} 天", days=10, mode="calendar", promised=days, stage="s") for days in (6, 9))
+    for case in (within, beyond):
+        with guard.setup():
+            case.promised_term = {**case.promised_term, "mode": "working"}
+            case.save()
+    table.file(MONDAY, stage="s")
+    for case in (within, beyond):
+        table.do("accept", case, MONDAY)
+    assert table.promised(within, MONDAY).due == add_calendar_days(MONDAY, 8)
+    assert table.promised(beyond, MONDAY).due == table.statutory(beyond, MONDAY).due == add_calendar_days(MONDAY, 10)
 
 
 def test_a_plan_cannot_promise_more_than_the_law_gives(world: Any) -> None:

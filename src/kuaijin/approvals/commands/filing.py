@@ -29,7 +29,6 @@ from kuaijin.dossiers.commands import concern
 from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
-from kuaijin.law.clock.terms import ClockKind
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.rules import working_days
 
@@ -139,7 +138,7 @@ def _review_meanwhile(case: Case, actor: Actor, at: datetime, on: date, day: dat
 def begin(case: Case, actor: Actor, at: datetime, on: date, day: date) -> None:
     """Inside a command: the papers are all there. The clock of the case begins with their receipt, and the office has
     its days to say what is missing."""
-    term = clocks.term_of(case, ClockKind.PROMISED)
+    term = clocks.kept_term(case, on)
     case.obligation = owe(case, actor, at, day, word="", title=case.name, obligor=case.post, term=term, received_on=on)
     case.save(update_fields=["obligation"])
     look_at_papers(case, actor, at, on, day)

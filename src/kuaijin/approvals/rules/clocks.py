@@ -9,6 +9,7 @@ from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.states import Step
 from kuaijin.journal.errors import Refused
 from kuaijin.law import clock as law_clock
+from kuaijin.law.calendar import Calendar
 from kuaijin.law.clock import Event, Reading, Term
 from kuaijin.law.clock.articles import ARTICLE_32_4
 from kuaijin.law.clock.terms import ClockKind, StartFrom
@@ -167,8 +168,26 @@ def is_deemed(case: Case, as_of: date) -> bool:
 
 
 def within_law(case: Case) -> bool:
-    """The promised limit is not longer than the law's; two different units are compared on the days they end."""
-    promised, lawful = case.promised_term, case.statutory_term
-    if promised.get("mode", "working") == lawful.get("mode", "working"):
-        return int(promised["days"]) <= int(lawful["days"])
-    return True
+    """The promised limit is not longer than the law's. In two units they are compared on their days: `kept_term`."""
+    return not _same_unit(case) or int(case.promised_term["days"]) <= int(case.statutory_term["days"])
+
+
+def _same_unit(case: Case) -> bool:
+    return bool(case.promised_term.get("mode", "working") == case.statutory_term.get("mode", "working"))
+
+
+def kept_term(case: Case, on: date) -> dict[str, Any]:
+    """The term of its obligation when its papers are all there on that day: as promised; the law's own where working
+    days of a promise would end after calendar days of the law."""
+    promised = term_of(case, ClockKind.PROMISED)
+    if _same_unit(case):
+        return promised
+    lawful = {**term_of(case, ClockKind.STATUTORY), "clock": str(ClockKind.PROMISED)}
+    ends = [_end_of(term, on, owed.zone_calendar(case.dossier)) for term in (promised, lawful)]
+    return lawful if None not in ends and ends[1] < ends[0] else promised  # type: ignore[operator]
+
+
+def _end_of(term: dict[str, Any], accepted: date, calendar: Calendar) -> date | None:
+    plain = {key: value for key, value in term.items() if key not in ("notice_limit", "deemed_accepted_after")}
+    events = [Event.from_dict({"kind": kind, "on": accepted.isoformat()}) for kind in ("received", "accepted")]
+    return law_clock.read(Term.from_dict(plain), events, calendar, accepted, grounds=owed.grounds()).due
