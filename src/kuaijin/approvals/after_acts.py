@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from kuaijin.approvals import case_forms as forms
 from kuaijin.approvals.case_offers import act, for_applicant, for_office, given
 from kuaijin.approvals.case_setting import Setting
-from kuaijin.approvals.commands import deciding
+from kuaijin.approvals.commands import deciding, ending
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import Choices
 
@@ -36,6 +36,10 @@ def _deliver(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     return deciding.deliver(**setting.on_it, **given(form, "on", "how", "received_by"), **extra)
 
 
+def _used(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
+    return ending.note_used(**setting.on_it, **given(form, "on", "words"), **extra)
+
+
 def _revoke(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     return deciding.revoke(**setting.on_it, **given(form, "on", "reason", "basis"), **extra)
 
@@ -53,6 +57,10 @@ def _may_commit(setting: Setting) -> bool:
     facts = setting.case.matter_facts
     allowed = bool(facts.get("commitment")) and not facts.get("commitment_barred")
     return allowed and not setting.case.steps.filter(what="committed").exists()
+
+
+def _ends(setting: Setting) -> bool:
+    return setting.case.valid_until is not None
 
 
 def _still_waited(setting: Setting) -> bool:
@@ -100,6 +108,15 @@ AFTER = (
         forms.CommitForm,
         _commit,
         wanted=for_applicant("commit", _may_commit),
+    ),
+    act(
+        "used",
+        pgettext_lazy("按钮", "已使用"),
+        _("记下用上了"),
+        "note_used",
+        forms.UsedForm,
+        _used,
+        wanted=for_applicant("note_used", _ends),
     ),
     act(
         "refuse",

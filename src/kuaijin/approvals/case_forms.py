@@ -150,6 +150,17 @@ class CommitForm(OnForm):
     photos = PhotosField(label=_("签字盖章的承诺书"), required=False)
 
 
+class NoticeForm(OnForm):
+    until = DateField(label=_("公示到哪天"), help_text=_("包括这一天。"))
+    words = forms.CharField(label=_("在哪里公示"), max_length=200, required=False)
+
+
+class UsedForm(OnForm):
+    words = forms.CharField(
+        label=_("怎么用上的"), max_length=200, help_text=_("例如“已经开工”。用上了，就不再受有效期限制。")
+    )
+
+
 class DeliverForm(OnForm):
     how = forms.ChoiceField(
         label=_("怎么送达"),

@@ -16,11 +16,13 @@ from kuaijin.kit.formats import day_text, is_english
 
 @dataclass(frozen=True)
 class Paper:
-    """`state` says where it stands; `asked` whether the applicant has to bring it; `uses` who else uses the same."""
+    """`state` says where it stands, `note` since when and how long it holds; `asked` whether the applicant brings it;
+    `uses` who else uses the same."""
 
     code: str
     name: str
     state: str
+    note: str
     asked: bool
     missing: bool
     file: ShownFile | None
@@ -52,6 +54,7 @@ def _paper(kind: papers.Paper, row: Document | None, others: list[Case], today: 
         code=code,
         name=name,
         state=_state(row, today, obtainable=obtainable, made_by=made_by, result=result),
+        note=_note(row, today),
         asked=not (obtainable or made_by or result),
         missing=row is None or row.state in (Document.State.DEFERRED, Document.State.RETURNED),
         file=shown([row.evidence])[0] if row is not None and row.evidence is not None else None,
@@ -69,9 +72,13 @@ def _state(row: Document | None, today: date, *, obtainable: bool, made_by: Case
         return _("部门自己取，不向企业要") if obtainable else _("还没交")
     if row.state == Document.State.DEFERRED and row.deferred_until is not None:
         return _("容缺，%(day)s 前补齐") % {"day": day_text(row.deferred_until, today=today)}
-    said = str(row.get_state_display())
-    if row.received_on is not None:
-        said = f"{day_text(row.received_on, today=today)} {said}"
+    return str(row.get_state_display())
+
+
+def _note(row: Document | None, today: date) -> str:
+    if row is None:
+        return ""
+    said = [day_text(row.received_on, today=today)] if row.received_on is not None else []
     if row.valid_until is not None:
-        said += _("，有效到 %(day)s") % {"day": day_text(row.valid_until, today=today)}
-    return said
+        said.append(_("有效到 %(day)s") % {"day": day_text(row.valid_until, year=True)})
+    return " · ".join(said)

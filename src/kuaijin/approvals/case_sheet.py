@@ -14,6 +14,7 @@ from kuaijin.approvals.models import Case, CaseLink, Check, Letter, Mandate, Ses
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.days import Whose, days_of
+from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
 from kuaijin.directory.saying import organisation_said
@@ -47,6 +48,8 @@ class CaseSheet:
     mandate: Mandate | None
     days: Whose | None
 
+    used: bool
+
     @property
     def asked(self) -> tuple[Paper, ...]:
         return tuple(paper for paper in self.papers if not paper.result)
@@ -73,6 +76,7 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
         sessions=tuple(case.sessions.order_by("for_on", "pk")),
         mandate=mandates.select_related("post__organisation", "enterprise").first(),
         days=days_of(case, today),
+        used=case.steps.filter(what=Step.USED).exists(),
     )
 
 

@@ -77,9 +77,10 @@ def _found(case: Case, found: Any, today: date) -> str:
     return str(Check.Found(found).label) if found in Check.Found.values else str(found)
 
 
-def _day(text: Any, today: date) -> str:
+def _day(text: Any, today: date | None) -> str:
+    """With its year where `today` is not given."""
     try:
-        return day_text(date.fromisoformat(str(text)), today=today)
+        return day_text(date.fromisoformat(str(text)), today=today, year=True if today is None else None)
     except ValueError:
         return str(text)
 
@@ -96,7 +97,7 @@ SAYINGS: tuple[tuple[str, Callable[[Case, Any, date], str]], ...] = (
     ("authority", lambda case, value, today: _("%(who)s 批准") % {"who": value}),
     ("from", lambda case, value, today: _("从 %(day)s 起算") % {"day": _day(value, today)}),
     ("result_number", lambda case, value, today: str(value)),
-    ("valid_until", lambda case, value, today: _("有效到 %(day)s") % {"day": _day(value, today)}),
+    ("valid_until", lambda case, value, today: _("有效到 %(day)s") % {"day": _day(value, None)}),
     ("late", _late),
     ("reason", lambda case, value, today: _("原因：%(why)s") % {"why": value}),
     ("received_by", lambda case, value, today: _("%(who)s 签收") % {"who": value}),

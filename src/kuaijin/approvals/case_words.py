@@ -81,5 +81,4 @@ def planned_said(case: Case, today: date) -> SafeString:
 
 def _flat(said: str, *, weak: bool = False) -> SafeString:
     """Where a due day would stand, without one."""
-    css = "kj-flat kj-q" if weak else "kj-flat"
-    return format_html('<span class="kj-due"><span class="{}">{}</span></span>', css, said)
+    return format_html('<span class="kj-due{}">{}</span>', " kj-q" if weak else "", said)

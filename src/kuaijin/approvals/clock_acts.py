@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kuaijin.approvals import case_forms as forms
 from kuaijin.approvals.case_offers import act, for_office, given
 from kuaijin.approvals.case_setting import Setting
-from kuaijin.approvals.commands import clocking
+from kuaijin.approvals.commands import announcing, clocking
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import Choices
 from kuaijin.obligations.explain import ground_said
@@ -31,6 +31,10 @@ def _pre_reviewed(setting: Setting, form: KitForm, extra: dict[str, Any]) -> obj
     return clocking.pre_reviewed(**setting.on_it, **given(form, "on", "words"), **extra)
 
 
+def _notice(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
+    return announcing.hold_notice(**setting.on_it, **given(form, "on", "until", "words"), **extra)
+
+
 def _grounds(setting: Setting) -> dict[str, Choices]:
     """Of the closed list, those that the pack names for this matter; all of them where it names none."""
     named = setting.case.matter_facts.get("stops") or ()
@@ -43,7 +47,20 @@ def _may_pre_review(setting: Setting) -> bool:
     return setting.case.pre_reviewed_on is None and (setting.waits or setting.awaited_result)
 
 
+def _asks_notice(setting: Setting) -> bool:
+    return bool(setting.case.matter_facts.get("notice"))
+
+
 ON_THE_CLOCK = (
+    act(
+        "notice",
+        pgettext_lazy("按钮", "预审期间公示"),
+        _("记下公示"),
+        "hold_notice",
+        forms.NoticeForm,
+        _notice,
+        wanted=for_office("hold_notice", _asks_notice),
+    ),
     act(
         "pre-reviewed",
         pgettext_lazy("按钮", "预审完成"),

@@ -146,9 +146,9 @@ def _done(due: date | None, done_on: date, today: date, calendar: Calendar, term
 def _paused(pause: Pause, today: date) -> str:
     head = f"<b>{escape(_('已暂停'))}</b> · {escape(pause.ground)}"
     if pause.expected_end is None:
-        return head + escape(_("，没说何时恢复"))
+        return f'<span class="kj-long">{head}{escape(_("，没说何时恢复"))}</span>'
     resumes = escape(_("，预计 %(day)s 恢复")) % {"day": day(pause.expected_end, today=today)}
-    return head + resumes
+    return f'<span class="kj-long">{head}{resumes}</span>'
 
 
 def _cells_between(first: date, last: date, calendar: Calendar, term_mode: str, css: str) -> SafeString | str:
