@@ -4,7 +4,7 @@ Everything is done by the people whose step it is: the enterprise (杨丁), its 
 departments. Days are dates; nothing is mocked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,6 @@ class Table:
     checklist: Checklist
     plan: Plan
     posts: dict[str, Post]
-    actors: dict[str, str] = field(default_factory=dict)
 
     def actor(self, username: str, day: date) -> Actor:
         account = Account.objects.select_related("person").get(username=username)

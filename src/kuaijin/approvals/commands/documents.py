@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.approvals.commands.stepping import finish, take_step
 from kuaijin.approvals.models import Case, Checklist, Document, Mandate
-from kuaijin.approvals.rules import papers
+from kuaijin.approvals.rules import clocks, papers
 from kuaijin.approvals.rules.handling import acts_for, check_office, is_open
 from kuaijin.approvals.rules.papers import Paper
 from kuaijin.approvals.states import Step
@@ -123,7 +123,7 @@ def _made_good(
     actor: Actor, at: datetime, using: list[Case], row: Document, on: date, day: date, mandate: Mandate | None
 ) -> None:
     for case in using:
-        about = f"case:{case.pk}:deferred:{row.code}"
+        about = clocks.about_of(case, f"deferred:{row.code}")
         finish(actor, at, on, day, row.name, dossier=case.dossier_id, about=about)
         if is_open(case) and case.accepted_on is not None:
             take_step(case, Step.HANDED_IN, actor, at, on, facts={"documents": [row.code]}, mandate=mandate)

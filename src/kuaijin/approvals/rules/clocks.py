@@ -19,6 +19,7 @@ from kuaijin.obligations.models import Obligation
 
 # Working days by 行政许可法（2019）第三十二条第（四）项, unless a place is stricter.
 NOTICE_DAYS = 5
+ABOUT_LENGTH = 60
 DELIVERY_DAYS = law_clock.DELIVERY.days
 DELIVERY_SOURCE = law_clock.DELIVERY.source
 
@@ -142,7 +143,8 @@ def step_of(case: Case) -> Obligation | None:
 
 
 def about_of(case: Case, word: str = "") -> str:
-    return f"case:{case.pk}:{word}" if word else f"case:{case.pk}"
+    """By what an obligation of its handling is known; a long code of a paper is cut as the column wants it."""
+    return f"case:{case.pk}:{word}"[:ABOUT_LENGTH] if word else f"case:{case.pk}"
 
 
 def statutory_due(case: Case, as_of: date) -> date | None:
