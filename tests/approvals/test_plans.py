@@ -1,5 +1,6 @@
 """From facts to a promise that is checked again, and from a promise to cases."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -83,12 +84,17 @@ def test_what_the_solver_is_said_to_have_found_is_counted_again(approving: Appro
     ):
         with pytest.raises(Refused, match="对不上"):
             commands.make_plan(**act(approving), **given, document=wrong)
+    for said in ({"proved": False}, {"gap": 0.5}, {"levers": answer.document["levers"][:1]}, {"seal": "0"}):
+        with pytest.raises(Refused, match=r"不是为现在的情况求解出来的|对不上"):
+            commands.make_plan(**act(approving), **given, document={**answer.document, **said})
     with pytest.raises(Refused, match="没有求出"):
         commands.make_plan(**act(approving), **given, document={**answer.document, "plan": []})
     few = given | {"asked": given["asked"] | {"levers": ["parallel"]}}
     with pytest.raises(Refused, match="may not be handled as merged"):
         commands.make_plan(**act(approving), **few, document=answer.document)
     assert not Plan.objects.exists()
+    sent = json.loads(json.dumps(answer.document))
+    assert commands.make_plan(**act(approving), **given, document=sent).promise_days == 8, "as it comes over the wire"
 
 
 def test_a_lever_that_no_pack_grounds_is_no_lever(approving: Approving) -> None:

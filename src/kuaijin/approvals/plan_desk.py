@@ -14,6 +14,7 @@ from kuaijin.approvals.queries.catalogue import catalogue_of
 from kuaijin.approvals.rules import making, promising
 from kuaijin.approvals.rules.checklists import judged
 from kuaijin.approvals.rules.promising import Answer, Drawn, Question
+from kuaijin.approvals.rules.sealing import sealed
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.typed import Unreadable, read_day
 from kuaijin.planning.catalogue.checklist import Checklist as Judged
@@ -128,10 +129,12 @@ def address(question: Question, **changes: object) -> str:
 
 @dataclass(frozen=True)
 class Tried:
-    """`document`: the answer to what was asked, complete; `fastest`: without a promise; `widest`: with every lever.
+    """`answer`: what the planner said, sealed, as a command takes it; `document`: the same with all that it rests on.
+    `fastest`: without a promise; `widest`: with every lever.
     `seconds` is what the solver took for those that were not known already."""
 
     drawn: Drawn
+    answer: dict[str, Any]
     document: dict[str, Any]
     fastest: dict[str, Any]
     widest: dict[str, Any]
@@ -147,12 +150,12 @@ def tried(settings: Settings, question: Question) -> Tried:
     told = asked.document
     shorter = _shorter(settings, question, asked, fastest)
     if shorter is not None:
-        told = {**told, "shorter": shorter.document["promise"]}
+        told = sealed({**told, "shorter": shorter.document["promise"]}, drawn.asked)
     every = replace(question, promise=None, levers=promising.open_levers(settings.catalogue))
     widest = fastest if set(every.levers) == set(question.levers) else _answer(settings, every)
     spent = {id(one): one.seconds for one in (fastest, asked, shorter, widest) if one is not None}
     return Tried(
-        drawn, promising.completed(told, drawn), fastest.document, widest.document, round(sum(spent.values()), 1)
+        drawn, told, promising.completed(told, drawn), fastest.document, widest.document, round(sum(spent.values()), 1)
     )
 
 

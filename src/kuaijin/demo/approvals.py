@@ -132,7 +132,7 @@ def _plan(told: Told, row: Row, at: datetime) -> None:
         **told.who(row["by"], row["day"], at),
         checklist=told.checklist,
         asked=question.as_asked(),
-        document=plan_desk.tried(settings, question).document,
+        document=plan_desk.tried(settings, question).answer,
         name=row["name"],
     )
 

@@ -17,6 +17,7 @@ from kuaijin.approvals.rules.charge import check_in_charge
 from kuaijin.approvals.rules.lawful import why_not_lawful
 from kuaijin.approvals.rules.letters import can_promise
 from kuaijin.approvals.rules.promising import Drawn
+from kuaijin.approvals.rules.sealing import check_sealed
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation
 from kuaijin.dossiers.models import Secrecy
@@ -46,6 +47,7 @@ def make_plan(
     if not document.get("plan"):
         raise Refused(_("没有求出合法的计划，存不了方案。"), field="plan", rule="found")
     promising.check_holds(drawn, document)
+    check_sealed(document, drawn.asked)
     kept = promising.completed(document, drawn)
     number = checklist.plans.count() + 1
     plan = Plan.objects.create(

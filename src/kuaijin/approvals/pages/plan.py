@@ -145,7 +145,7 @@ def save(request: ActorRequest, number: str) -> HttpResponse:
             at=clock.now(),
             checklist=checklist,
             asked=question.as_asked(),
-            document=tried.document,
+            document=tried.answer,
             name=form.cleaned_data["name"],
             day=settings.day,
             idempotency_key=request.POST.get("idempotency_key", ""),

@@ -16,6 +16,7 @@ from kuaijin.approvals.models import Checklist
 from kuaijin.approvals.queries.catalogue import catalogue_of, confirmations_of, desks_of, rulings_of
 from kuaijin.approvals.rules.checklists import item_told, judged
 from kuaijin.approvals.rules.lawful import open_points, why_not_lawful
+from kuaijin.approvals.rules.sealing import sealed, unsealed
 from kuaijin.journal.errors import Refused
 from kuaijin.law.calendar import Calendar
 from kuaijin.law.fields import Malformed
@@ -33,7 +34,6 @@ SECONDS = 4.0
 """Solving time of one answer at most."""
 LONGEST_PROMISE, LONGEST_WAIT = 400, 60
 KEPT = 256
-LEVERS = tuple(Lever)
 _answers: OrderedDict[str, tuple["Answer", Calendar]] = OrderedDict()
 _lock = Lock()
 # Two searches at a time: the others wait, so that pages which need no solver stay quick.
@@ -93,8 +93,7 @@ def question_from(asked: Mapping[str, Any]) -> Question:
         start = date.fromisoformat(str(asked.get("start")))
     except ValueError as error:
         raise Refused(_("开始日读不懂，写成 2026-10-09 这样。"), field="start", rule="day") from error
-    known = set(LEVERS)
-    levers = tuple(Lever(one) for one in asked.get("levers") or () if one in known)
+    levers = tuple(Lever(one) for one in asked.get("levers") or () if one in tuple(Lever))
     matters = asked.get("matters")
     waits = {str(code): _whole(days, "waits", LONGEST_WAIT) for code, days in (asked.get("waits") or {}).items()}
     places = {str(name): _whole(n, "capacities", 10_000) for name, n in (asked.get("capacities") or {}).items()}
@@ -167,7 +166,7 @@ def _reached_by_grounds(catalogue: Catalogue, made: Assembled) -> Assembled:
 
 def open_levers(catalogue: Catalogue) -> tuple[Lever, ...]:
     """Levers that a pack in force grounds."""
-    return tuple(lever for lever in LEVERS if catalogue.lever_ground(lever) is not None)
+    return tuple(lever for lever in Lever if catalogue.lever_ground(lever) is not None)
 
 
 def answered(drawn: Drawn, seconds: float = SECONDS) -> Answer:
@@ -200,14 +199,14 @@ def _solved(drawn: Drawn, seconds: float) -> Answer:
     wrong = faults(drawn.asked, told, drawn.calendar)
     if wrong:
         raise Refused(_("独立复核没有通过，不给出计划。") + "；".join(wrong), field="plan", rule="checked")
-    return Answer(told, spent)
+    return Answer(sealed(told, drawn.asked), spent)
 
 
 def completed(told: Mapping[str, Any], drawn: Drawn) -> dict[str, Any]:
     """The document of a plan with what it rests on: every matter judged, terms with sources, what is unconfirmed."""
     sources = drawn.assembled.grounds
     return {
-        **told,
+        **unsealed(told),
         "matters": [item_told(item, drawn.catalogue) for item in drawn.listed.items],
         "levers": [{**one, "source": sources.get(Lever(one["kind"]), one["source"])} for one in told["levers"]],
         "terms": {one.id: _terms(drawn, one) for one in drawn.asked.matters},
