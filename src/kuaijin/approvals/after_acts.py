@@ -103,7 +103,7 @@ AFTER = (
     act(
         "commit",
         pgettext_lazy("按钮", "签署告知承诺"),
-        _("签署承诺"),
+        pgettext_lazy("按钮", "签署承诺"),
         "commit",
         forms.CommitForm,
         _commit,

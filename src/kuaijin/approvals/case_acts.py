@@ -190,7 +190,7 @@ ACTS: dict[str, Act] = {
         act(
             "renew",
             pgettext_lazy("按钮", "延续或者重新申请"),
-            _("重新申请"),
+            pgettext_lazy("按钮", "重新申请"),
             "renew",
             forms.KeyForm,
             _renew,

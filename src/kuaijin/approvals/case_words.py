@@ -17,7 +17,10 @@ from kuaijin.obligations.due import due_said
 
 
 def case_said(case: Case) -> str:
-    return (is_english() and case.name_en) or case.name
+    """Packs write names as in a sentence; here they begin one."""
+    if is_english() and case.name_en:
+        return f"{case.name_en[:1].upper()}{case.name_en[1:]}"
+    return case.name
 
 
 def document_said(document: Document) -> str:

@@ -9,10 +9,10 @@ from kuaijin.approvals import case_forms as forms
 from kuaijin.approvals.case_offers import act, for_office, given
 from kuaijin.approvals.case_setting import Setting
 from kuaijin.approvals.commands import announcing, clocking
+from kuaijin.approvals.rules.clocks import pauses_of
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import Choices
 from kuaijin.obligations.explain import ground_said
-from kuaijin.obligations.rules import grounds
 
 
 def _pause(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
@@ -36,9 +36,7 @@ def _notice(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
 
 
 def _grounds(setting: Setting) -> dict[str, Choices]:
-    """Of the closed list, those that the pack names for this matter; all of them where it names none."""
-    named = setting.case.matter_facts.get("stops") or ()
-    known = [ground for ground in grounds().all() if ground.stops and (not named or ground.code in named)]
+    known = pauses_of(setting.case)
     return {"ground": [("", gettext("选一种")), *((ground.code, ground_said(ground.code)) for ground in known)]}
 
 
@@ -73,7 +71,7 @@ ON_THE_CLOCK = (
     act(
         "resume",
         pgettext_lazy("按钮", "恢复计时"),
-        _("恢复计时"),
+        pgettext_lazy("按钮", "恢复计时"),
         "resume",
         forms.OnForm,
         _resume,
