@@ -101,6 +101,26 @@ def test_from_no_list_to_a_published_plan_through_pages_alone(approving: Approvi
     assert f"计时工作日 8 {Plan.objects.get(number=2).promise_days}" in both
 
 
+def test_a_phase_has_a_list_of_its_own_with_its_own_address(approving: Approving) -> None:
+    client, here = approving.world.client("wangxin"), place(approving)
+    assert client.post(here + "/new", {"name": ""}).status_code == 422
+    made = client.post(here + "/new", {"name": "二期"})
+    phase = Checklist.objects.get(name="二期")
+    assert made.headers["Location"] == f"{here}~{phase.pk}/facts"
+    client.post(f"{here}~{phase.pk}/facts", {"fact-area": "9"})
+    phase.refresh_from_db()
+    approving.checklist.refresh_from_db()
+    assert (phase.facts, approving.checklist.facts) == ({"area": 9}, {})
+    page = client.get(f"{here}~{phase.pk}/").content.decode()
+    assert f'href="{here}~{phase.pk}/plan"' in page
+    assert f'href="{here}/"' in page, "the list of the whole project stands beside it"
+    assert "已经有" in text(client.post(here + "/new", {"name": "二期"}))
+    client.post(f"{here}~{phase.pk}/acts/close", {"reason": "二期不建了"})
+    phase.refresh_from_db()
+    assert phase.closed_on == DAY
+    assert client.post(f"{here}~{phase.pk}/facts", {"fact-area": "3"}).status_code == 422
+
+
 def test_memory_and_contradiction_are_said_where_a_plan_is_made(approving: Approving) -> None:
     approving.answered(area=6.2, eia="form", new_building=True, explosive=True, tce=400)
     publish(approving.zone, "regional")
