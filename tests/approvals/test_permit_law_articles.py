@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kuaijin.approvals import commands
+from kuaijin.approvals.rules import clocks
 from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.obligations.models import Obligation
 from tests.approvals.cases import MONDAY, CaseState, Table, lay
@@ -227,6 +228,24 @@ def test_article_45_only_the_closed_list_stops_the_clock_and_is_told_in_writing(
     # 4 to 10 November are given back to both clocks: five working days.
     assert table.promised(case, nov(11)).due == nov(19)
     assert case.statutory_due_on == date(2026, 12, 7)
+
+
+def test_article_45_a_law_of_its_own_may_leave_out_more(table: Table) -> None:
+    """企业投资项目核准和备案管理条例第十条第一款：委托中介服务机构对项目进行评估的，评估时间不计入核准期限。
+
+    Only where the matter is an approval under that regulation: elsewhere the closed list stays closed."""
+    facts = {"stops": ["assessment"]}
+    own, other = table.case("项目核准", **facts), table.case("用地规划许可", stops=["expert_review"])
+    table.file(MONDAY)
+    for case in (own, other):
+        table.do("accept", case, MONDAY)
+    assert [ground.code for ground in clocks.pauses_of(own)] == ["hearing", "assessment"]
+    assert [ground.code for ground in clocks.pauses_of(other)] == ["hearing", "expert_review"]
+    with pytest.raises(Refused, match="封闭清单"):
+        table.do("pause", other, nov(4), ground="assessment", expected_end=nov(11))
+    table.do("pause", own, nov(4), ground="assessment", expected_end=nov(11))
+    own = table.do("resume", own, nov(11))
+    assert (table.promised(own, nov(11)).due, own.statutory_due_on) == (nov(19), date(2026, 12, 7))
 
 
 def test_article_45_public_notice_is_not_in_the_list_and_stops_the_promise_alone(table: Table) -> None:

@@ -80,7 +80,10 @@ def connect() -> None:
     registry.hand_over_rights(rights.check)
     rights.hand_over_dossier_scope(covers)
     calendars.hand_over(_calendar, _keep, notices_from, _orders, _withdraw)
-    rules.hand_over_grounds(load_grounds(packs=("national",), data_dir=settings.DATA_DIR))
+    rules.hand_over_grounds(
+        load_grounds(packs=("national",), data_dir=settings.DATA_DIR),
+        load_grounds(packs=("investment",), data_dir=settings.DATA_DIR),
+    )
     hand_over_shipped(known_packs(settings.DATA_DIR), _pack, parsed)
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)

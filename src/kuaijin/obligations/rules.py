@@ -1,5 +1,6 @@
 """From events to due day: gathers the facts of an obligation and asks `law.clock`. Nothing else sets a due day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,13 +56,14 @@ def read(obligation: Obligation, as_of: date, *, events: list[Event] | None = No
         "notice_limit": term.pop("notice_limit", None),
         "deemed_accepted_after": term.pop("deemed_accepted_after", None),
     }
+    known = grounds(term.pop("grounds", ()))
     try:
         return law_clock.read(
             Term.from_dict(term),
             events_of(obligation) if events is None else events,
             calendar_of(obligation.dossier.zone.code),
             as_of,
-            grounds=grounds(),
+            grounds=known,
             **limits,
         )
     except law_clock.Refused as error:
@@ -87,17 +89,21 @@ def told_event(kind: str, on: date, facts: dict[str, Any]) -> Event:
 
 
 _grounds: Grounds | None = None
+_of_sectors: Grounds | None = None
 
 
-def grounds() -> Grounds:
-    """Grounds of a pause from the packs that hold."""
-    return _grounds or Grounds()
+def grounds(named: Sequence[str] = ()) -> Grounds:
+    """Grounds of a pause from the packs that hold. `named`: those that only the law of a sector lets stop a clock, for a
+    matter of that sector (a term's `grounds`)."""
+    known = _grounds or Grounds()
+    own = [ground for code in named if _of_sectors and (ground := _of_sectors.get(code))]
+    return Grounds([*known.all(), *own]) if own else known
 
 
-def hand_over_grounds(known: Grounds) -> None:
+def hand_over_grounds(known: Grounds, of_sectors: Grounds | None = None) -> None:
     """The shipped packs of pause grounds, read by `config` at start."""
-    global _grounds  # noqa: PLW0603 - set once at start
-    _grounds = known
+    global _grounds, _of_sectors
+    _grounds, _of_sectors = known, of_sectors
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def pause(
     """`on` is the first day given back, `expected_end` the day it is expected to run again, told in writing (45). A
     ground of the closed list stops both clocks; public notice stops the promised one alone."""
     office_begins(actor, case, Step.PAUSED, at, on, day)
-    known = owed.grounds()
+    known = owed.grounds(clocks.own_grounds(case))
     stops = [str(kind) for kind in (ClockKind.STATUTORY, ClockKind.PROMISED) if known.source_for(ground, kind)]
     if not stops:
         raise Refused(

@@ -10,7 +10,7 @@ from kuaijin.approvals.states import Step
 from kuaijin.journal.errors import Refused
 from kuaijin.law import clock as law_clock
 from kuaijin.law.calendar import Calendar
-from kuaijin.law.clock import Event, Reading, Term
+from kuaijin.law.clock import Event, Ground, Reading, Term
 from kuaijin.law.clock.articles import ARTICLE_32_4
 from kuaijin.law.clock.terms import ClockKind, StartFrom
 from kuaijin.obligations import rules as owed
@@ -63,13 +63,34 @@ def _stated(told: Any) -> tuple[int, str]:
 def term_of(case: Case, kind: ClockKind) -> dict[str, Any]:
     """The frozen term as an obligation keeps it: it runs from acceptance, silence counts by the case's own limits."""
     stated = case.promised_term if kind is ClockKind.PROMISED else case.statutory_term
+    named = own_grounds(case)
     return {
         **stated,
+        **({"grounds": named} if named else {}),
         "start_from": str(StartFrom.ACCEPTED),
         "clock": str(kind),
         "notice_limit": notice_days(case)[0],
         "deemed_accepted_after": silent_days(case),
     }
+
+
+def own_grounds(case: Case) -> list[str]:
+    """Grounds of a pause that its catalogue names and only the law of its sector grants: of an approval (核准) the
+    commissioned assessment (企业投资项目核准和备案管理条例 10)."""
+    known = owed.grounds()
+    named = case.matter_facts.get("stops") or ()
+    return [code for code in named if (ground := known.get(code)) is None or not ground.stops]
+
+
+def pauses_of(case: Case) -> list[Ground]:
+    """By what this case can be paused: what its catalogue names; a hearing, which the office may always hold (46); a
+    public notice where one is asked. All that stop a clock where the catalogue names none."""
+    facts = case.matter_facts
+    named = set(facts.get("stops") or ())
+    if named:
+        named |= {"hearing", *(["public_notice"] if facts.get("notice") else [])}
+    stopping = (ground for ground in owed.grounds(own_grounds(case)).all() if ground.stops)
+    return [ground for ground in stopping if not named or ground.code in named]
 
 
 def events_of(case: Case) -> list[Event]:
@@ -103,13 +124,14 @@ def statutory(case: Case, as_of: date, *, events: list[Event] | None = None) -> 
         return None
     term = term_of(case, ClockKind.STATUTORY)
     limits = {key: term.pop(key) for key in ("notice_limit", "deemed_accepted_after")}
+    known = owed.grounds(term.pop("grounds", ()))
     try:
         return law_clock.read(
             Term.from_dict(term),
             events_of(case) if events is None else events,
             calendar_of(),
             as_of,
-            grounds=owed.grounds(),
+            grounds=known,
             **limits,
         )
     except law_clock.Refused as error:
@@ -189,7 +211,10 @@ def kept_term(case: Case, on: date) -> dict[str, Any]:
     return lawful if None not in ends and ends[1] < ends[0] else promised  # type: ignore[operator]
 
 
+_BESIDE_THE_TERM = ("notice_limit", "deemed_accepted_after", "grounds")
+
+
 def _end_of(term: dict[str, Any], accepted: date, calendar: Calendar) -> date | None:
-    plain = {key: value for key, value in term.items() if key not in ("notice_limit", "deemed_accepted_after")}
+    plain = {key: value for key, value in term.items() if key not in _BESIDE_THE_TERM}
     events = [Event.from_dict({"kind": kind, "on": accepted.isoformat()}) for kind in ("received", "accepted")]
     return law_clock.read(Term.from_dict(plain), events, calendar, accepted, grounds=owed.grounds()).due
