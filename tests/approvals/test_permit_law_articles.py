@@ -244,6 +244,7 @@ def test_article_45_a_law_of_its_own_may_leave_out_more(table: Table) -> None:
     with pytest.raises(Refused, match="封闭清单"):
         table.do("pause", other, nov(4), ground="assessment", expected_end=nov(11))
     table.do("pause", own, nov(4), ground="assessment", expected_end=nov(11))
+    assert "企业投资项目核准和备案管理条例" in str(own.letters.get(kind="pause").content["basis"])
     own = table.do("resume", own, nov(11))
     assert (table.promised(own, nov(11)).due, own.statutory_due_on) == (nov(19), date(2026, 12, 7))
 

@@ -93,8 +93,8 @@ _of_sectors: Grounds | None = None
 
 
 def grounds(named: Sequence[str] = ()) -> Grounds:
-    """Grounds of a pause from the packs that hold. `named`: those that only the law of a sector lets stop a clock, for a
-    matter of that sector (a term's `grounds`)."""
+    """Grounds of a pause from the packs that hold. `named`: those that only the law of a sector lets stop a clock, for
+    a matter of that sector (a term's `grounds`)."""
     known = _grounds or Grounds()
     own = [ground for code in named if _of_sectors and (ground := _of_sectors.get(code))]
     return Grounds([*known.all(), *own]) if own else known

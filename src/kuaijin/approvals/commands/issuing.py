@@ -15,6 +15,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Refused
 from kuaijin.law.calendar import MissingYear
 from kuaijin.law.clock import Reading
+from kuaijin.law.clock.terms import ClockKind
 from kuaijin.obligations.rules import grounds, zone_calendar
 
 Kind = Letter.Kind
@@ -97,6 +98,7 @@ def _term(name: str, reading: Reading) -> dict[str, Any]:
 def issue_pause(
     actor: Actor, at: datetime, day: date, case: Case, ground: str, on: date, end: date, words: str
 ) -> None:
+    known = grounds(clocks.own_grounds(case))
     issue(
         actor,
         at,
@@ -104,7 +106,8 @@ def issue_pause(
         case,
         Kind.PAUSE,
         ground=ground,
-        ground_name=grounds().name(ground).zh,
+        ground_name=known.name(ground).zh,
+        statutory_source=known.source_for(ground, ClockKind.STATUTORY),
         from_on=on,
         expected_end=end,
         words=words,

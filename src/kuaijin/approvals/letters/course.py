@@ -21,10 +21,12 @@ SPECIAL = {
 
 def pause(subject: Subject, facts: Facts) -> LetterContent:
     """特别程序告知书: `ground` (a code of article 45, or another with `ground_name`), `from_on`, and how long:
-    `expected_end`, or `days` with `mode`. A ground that is not in the law's list stops the promised limit alone."""
+    `expected_end`, or `days` with `mode`. A ground that is not in the law's list stops the promised limit alone, unless
+    a law of its own lets it stop the statutory one too (`statutory_source`)."""
     code = facts.text("ground")
-    of_the_law = code in SPECIAL
-    ground = SPECIAL[code] if of_the_law else facts.text("ground_name")
+    own_law = "" if code in SPECIAL else facts.maybe("statutory_source")
+    of_the_law = code in SPECIAL or bool(own_law)
+    ground = SPECIAL.get(code) or facts.text("ground_name")
     began = facts.day_said("from_on")
     end = facts.maybe_day("expected_end")
     if end is not None:
@@ -33,8 +35,8 @@ def pause(subject: Subject, facts: Facts) -> LetterContent:
         length = f"自{began}起，预计{days_said(facts.number('days'), facts.maybe('mode') or 'working')}"
     if of_the_law:
         effect = (
-            f"该项申请依法需要{ground}，{length}。依照{basis.SPECIAL.cited}，{ground}所需时间不计算在办理期限内，"
-            "现将所需时间书面告知你单位。"
+            f"该项申请依法需要{ground}，{length}。依照{own_law or basis.SPECIAL.cited}，"
+            f"{ground}所需时间不计算在办理期限内，现将所需时间书面告知你单位。"
         )
     else:
         effect = f"该项申请需要{ground}，{length}。所需时间不计算在承诺的办理期限内；法定办理期限照常计算。"
@@ -48,9 +50,14 @@ def pause(subject: Subject, facts: Facts) -> LetterContent:
             *((f"有关情况：{why.rstrip('。')}。",) if why else ()),
             f"{ground}结束后，本机关自结束之日起恢复计算期限；需要更长时间的，另行书面告知。",
         ),
-        basis=basis.in_force((basis.SPECIAL,) if of_the_law else (basis.BINZHOU_OUTSIDE_PROMISE,), subject.packs)
-        + facts.texts("sources"),
+        basis=_why_outside(own_law, of_the_law, subject) + facts.texts("sources"),
     )
+
+
+def _why_outside(own_law: str, of_the_law: bool, subject: Subject) -> tuple[str, ...]:
+    if own_law:
+        return (own_law,)
+    return basis.in_force((basis.SPECIAL,) if of_the_law else (basis.BINZHOU_OUTSIDE_PROMISE,), subject.packs)
 
 
 def extension(subject: Subject, facts: Facts) -> LetterContent:
