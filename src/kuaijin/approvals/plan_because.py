@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.approvals.plan_words import CONFIDENCE, said, told
 from kuaijin.kit.formats import labelled, listed
-from kuaijin.planning.catalogue.facts import FactKind
+from kuaijin.planning.catalogue.facts import FactKind, FactType
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,10 @@ def facts_said(values: Mapping[str, Any], facts: Mapping[str, FactKind]) -> str:
 def value_said(code: str, value: Any, facts: Mapping[str, FactKind]) -> str:
     if value is None:
         return _("不知道")
-    return said(facts[code].said(value)) if code in facts else str(value)
+    if code not in facts:
+        return str(value)
+    text = said(facts[code].said(value))
+    return text.replace(str(value), f"{value:,}", 1) if facts[code].kind is FactType.NUMBER else text
 
 
 def counted(groups: Mapping[str, Sequence[Reasoned]]) -> dict[str, int]:
