@@ -10,6 +10,7 @@ from kuaijin.approvals.models import Confirmation, Desk, PackVersion, Ruling
 from kuaijin.approvals.rules.packs import shipped_document
 from kuaijin.config.packs import SHIPPED
 from kuaijin.directory.actors import system
+from kuaijin.journal.errors import Forbidden
 from tests.support.world import AT, DAY, pinned
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,9 @@ def zone(world):
     for code in ("national", "shandong", "heze"):
         version = commands.load_pack(actor=by, at=AT, zone=world.zone, document=shipped_document(code))
         commands.publish_pack(actor=by, at=AT, version=version, valid_from=DAY)
+    for department in ("发展改革", "住房城乡建设", "供电企业"):
+        desk = {"department": department, "post": world.posts["power"]}
+        commands.set_desk(actor=by, at=AT, zone=world.zone, day=DAY, **desk)
     with pinned():
         yield world
 
@@ -86,6 +90,23 @@ def test_a_department_confirms_with_a_source_and_takes_it_back(zone):
     assert zone.client("yangding").get("/approvals/catalogue/").status_code == 403
 
 
+def test_a_department_speaks_for_its_own_matters_alone(zone):
+    client, address = zone.client("fengkui"), "/approvals/catalogue/M05/?act=confirm&field=promised"
+    assert "act=confirm" not in client.get("/approvals/catalogue/M05/").content.decode()
+    client.post(address, {"value": "6", "source": "办事指南"})
+    actor = {"actor": zone.actor("fengkui"), "at": AT, "day": DAY}
+    told = {"matter": "M05", "field": "promised", "value": "6", "source": "办事指南"}
+    with pytest.raises(Forbidden, match="还没有指定由哪个岗位办"):
+        commands.confirm(**actor, zone=zone.zone, **told)
+    commands.set_desk(
+        actor=system(zone.zone.pk), at=AT, zone=zone.zone, department="自然资源", post=zone.posts["manager"], day=DAY
+    )
+    with pytest.raises(Forbidden, match="别的单位看得到"):
+        commands.confirm(**actor, zone=zone.zone, **told)
+    assert not Confirmation.objects.exists()
+    assert zone.client("sysadmin").post(address, {"value": "6", "source": "办事指南"}).status_code == 302
+
+
 def test_packs_are_loaded_published_and_withdrawn_on_their_page(zone):
     admin = zone.client("sysadmin")
     assert "3 个规则包生效" in admin.get("/approvals/packs/").content.decode()
@@ -135,7 +156,7 @@ def test_each_department_gets_its_desk(zone):
     address = "/approvals/desks/?act=set&of=自然资源"
     assert admin.post(address, {"post": str(post.pk), "places": "0"}).status_code == 422
     assert admin.post(address, {"post": str(post.pk), "places": "2"}).status_code == 302
-    desk = Desk.objects.get()
+    desk = Desk.objects.get(department="自然资源")
     assert (desk.department, desk.post, desk.places) == ("自然资源", post, 2)
     assert "客户服务岗" in admin.get("/approvals/desks/").content.decode()
     assert admin.get("/approvals/desks/?act=set&of=火星").status_code == 404

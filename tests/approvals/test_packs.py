@@ -89,7 +89,7 @@ def test_a_person_confirms_with_a_source_and_never_beyond_the_law(world):
     publish(world, "national")
     publish(world, "shandong")
     publish(world, "heze")
-    by = world.actor("fengkui")
+    by = world.actor("sysadmin")
     confirmed(world, by, "M11", "statutory", "20")
     assert confirmations_of(world.zone, DAY)["M11", "statutory"] == Confirmed(20, "菏泽市办事指南 2026")
     for field, value, refusal in (

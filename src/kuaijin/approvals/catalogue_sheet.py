@@ -21,6 +21,7 @@ from kuaijin.directory.saying import person_said
 from kuaijin.kit.formats import listed
 from kuaijin.law.clock.terms import Mode
 from kuaijin.planning.catalogue.packs import Catalogue, CatalogueMatter, Conflict, Rule, Stated, Verdict
+from kuaijin.planning.catalogue.terms import USUAL_DAYS
 
 Held = Mapping[tuple[str, str], Confirmation]
 CONFIRMABLE = ("statutory", "mode", "promised", "commitment", "extension", "notice")
@@ -134,14 +135,28 @@ def _row(catalogue: Catalogue, matter: CatalogueMatter, held: Held) -> Row:
         code=matter.code,
         name=said(matter.name),
         department=department_said(matter.department),
-        term=_("没有查到") if value is None else days_said(value, mode),
+        term=_unknown() if value is None else days_said(value, mode),
         term_weak=term is None and (stated is None or weak(stated)),
-        term_source=term.source if term else stated.source if stated else "",
+        term_source=_sources(term.source if term else stated.source if stated else "", matter, held),
         promised=_promised(matter, promised, mode),
         notice=days_said(matter.notice.value, matter.notice_mode) if matter.notice else "",
         open=len(list(open_fields(catalogue, matter, held))),
         href=reverse("approvals:matter", args=[matter.code]),
     )
+
+
+def _unknown() -> str:
+    """A limit that no pack has is planned by the law's usual one, and no plan with it is lawful."""
+    return _("没有查到，排计划先按 %(n)s 个工作日估算") % {"n": USUAL_DAYS}
+
+
+def _sources(source: str, matter: CatalogueMatter, held: Held) -> str:
+    """Where the days are from, and where it is said that they are working days, if that is somewhere else."""
+    said_here = held.get((matter.code, "mode"))
+    unit = said_here.source if said_here else matter.mode.source if matter.mode else ""
+    if not source or not unit or unit == source or unit.startswith(source):
+        return source
+    return _("%(source)s；单位按%(unit)s") % {"source": source, "unit": unit}
 
 
 def _promised(matter: CatalogueMatter, held: Confirmation | None, mode: Mode) -> str:
@@ -207,7 +222,7 @@ class _Lines:
         held = self.held.get((self.matter.code, name))
         confirm = name in CONFIRMABLE
         if stated is None:
-            empty = _("没有查到") if name == "statutory" else _("没有写")
+            empty = _unknown() if name == "statutory" else _("没有写")
             return Line(
                 name,
                 str(label or FIELDS.get(name, name)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from kuaijin.approvals.models import Confirmation, Desk, Ruling
 from kuaijin.approvals.queries.catalogue import catalogue_of
 from kuaijin.approvals.rules import packs
+from kuaijin.approvals.rules.speaking import check_speaks_for
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post, Zone
 from kuaijin.journal.errors import Refused
@@ -23,6 +24,7 @@ def confirm(
     """A person says, with a source, what a field of a matter is here. It replaces what was said before; the journal
     keeps both. Refused where a promise would pass the law's limit."""
     listed = packs.matter_of(zone, matter, day)
+    check_speaks_for(actor, zone, listed.department)
     read = packs.read_value(field, value)
     source = _written(source, "source", _("要写依据：文件名和条款，或办事指南的编号。"))[:300]
     packs.check_within_law(zone, listed, field, read, day)
@@ -57,6 +59,9 @@ def withdraw_confirmation(
     """What the packs say holds again."""
     if confirmation.withdrawn_on is not None:
         raise Refused(_("这条确认已经撤回。"), field="confirmation", rule="holds")
+    listed = catalogue_of(confirmation.zone, day).matters.get(confirmation.matter)
+    if listed is not None:
+        check_speaks_for(actor, confirmation.zone, listed.department)
     reason = _written(reason, "reason", _("撤回要写原因。"))[:200]
     confirmation.withdrawn_on, confirmation.withdrawn_reason = day, reason
     confirmation.save(update_fields=["withdrawn_on", "withdrawn_reason"])

@@ -16,6 +16,7 @@ from kuaijin.approvals.commands import confirming
 from kuaijin.approvals.models import Confirmation
 from kuaijin.approvals.plan_words import FIELDS, said
 from kuaijin.approvals.queries import catalogue as queries
+from kuaijin.approvals.rules.speaking import speaks_for
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.queries import own_zone
 from kuaijin.directory.roles import Reads
@@ -71,6 +72,11 @@ def matter(request: ActorRequest, code: str) -> HttpResponse:
         raise NotVisible
     one = listed.matters[code]
     form, status = _form(request, one), 200
+    own = speaks_for(request.actor, zone, one.department)
+
+    def may(command: str) -> bool:
+        return own and request.actor.may(command)
+
     if form is not None and request.method == "POST":
         if form.is_valid() and _acted(request, one, form):
             return redirect("approvals:matter", code)
@@ -83,8 +89,8 @@ def matter(request: ActorRequest, code: str) -> HttpResponse:
         "department": department_said(one.department),
         "stage": said(listed.stages[one.stage].name) if one.stage in listed.stages else "",
         "note": said(one.note),
-        "sheet": sheet(listed, one, held, past, may_confirm=request.actor.may(CONFIRM)),
-        "may_withdraw": request.actor.may(WITHDRAW),
+        "sheet": sheet(listed, one, held, past, may_confirm=may(CONFIRM)),
+        "may_withdraw": may(WITHDRAW),
         "alternatives": [said(listed.matters[other].name) for other in one.alternative_of if other in listed.matters],
         "form": form,
         "act": request.GET.get("act", ""),
@@ -103,6 +109,8 @@ def _form(request: ActorRequest, one: CatalogueMatter) -> KitForm | None:
     act, field = request.GET.get("act", ""), request.GET.get("field", "")
     wanted = {"confirm": CONFIRM, "withdraw": WITHDRAW}.get(act, "")
     if not wanted or not request.actor.may(wanted) or field not in (*CONFIRMABLE, *HOLDS):
+        return None
+    if not speaks_for(request.actor, own_zone(request.actor), one.department):
         return None
     held = _held(request).get((one.code, field))
     if act == "withdraw":
