@@ -147,9 +147,17 @@ def test_a_change_after_publishing_is_shown_with_what_it_does_and_decided(approv
     assert "不用办了：水土保持方案审批" in said
     assert "act=approve" not in shenji.get(here + "/").content.decode(), "not his to approve"
     assert "核准情况变更" in text(manager.get(here + "/?act=approve"))
+    manager.post(here + "/facts", {"fact-tce": "1500"})
     manager.post(here + "/acts/approve")
     approving.checklist.refresh_from_db()
     assert approving.checklist.facts["area"] == 1
+    said = text(manager.get(here + "/"))
+    assert "计划要重排再发布。要加办：节能审查；不再要求：水土保持方案审批" in said
+    six = {**setting(B1="2"), "matter": ("L1", "L2", "E1", "Q1", "B1", "N1")}
+    manager.post(here + "/plan/save", six)
+    assert "1 个不再要求，撤下" in text(manager.get(here + "/plan/2?act=publish"))
+    manager.post(here + "/plan/2/acts/publish")
+    assert "计划要重排" not in text(manager.get(here + "/"))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kuaijin.approvals.case_words import case_said
 from kuaijin.approvals.catalogue_words import department_said
-from kuaijin.approvals.models import Case, Checklist, FactAnswer
+from kuaijin.approvals.models import Case, Checklist, FactAnswer, Plan
 from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.models.plans import Verdict
 from kuaijin.approvals.plan_because import Reasoned, fact_name, reasoned, value_said
 from kuaijin.approvals.plan_words import said, told
 from kuaijin.approvals.queries.catalogue import catalogue_of
@@ -171,6 +173,29 @@ def _moved(row: Mapping[str, Any]) -> str:
     if not state or state == CaseState.PLANNED:
         return name
     return _("%(name)s（%(state)s）") % {"name": name, "state": CaseState(state).label}
+
+
+def outdated(checklist: Checklist, plan: Plan | None) -> list[str]:
+    """What the published plan does not know yet: matters that came in by an approved change and have no case, and cases
+    not applied for that are no longer needed."""
+    if plan is None:
+        return []
+    verdicts = dict(checklist.items.values_list("matter", "verdict"))
+    cases = {case.matter: case for case in Case.objects.filter(checklist=checklist).exclude(state=CaseState.DROPPED)}
+    changes = checklist.answers.filter(approved_on__isnull=False, on__gte=plan.published_on).order_by("seq")
+    came = {row["matter"]: told(row, "name") for answer in changes for row in answer.effect.get("in", ())}
+    lines = []
+    add = [name for code, name in came.items() if verdicts.get(code) == Verdict.NEEDED and code not in cases]
+    drop = [
+        case_said(case)
+        for code, case in cases.items()
+        if case.state == CaseState.PLANNED and verdicts.get(code) == Verdict.NOT_NEEDED
+    ]
+    if add:
+        lines.append(_("要加办：%(names)s") % {"names": listed(add)})
+    if drop:
+        lines.append(_("不再要求：%(names)s") % {"names": listed(drop)})
+    return lines
 
 
 def finding(sheet: Sheet) -> str:

@@ -115,7 +115,7 @@ def _shown(
     sheet = checklist_sheet.sheet_of(found, today)
     catalogue = catalogue_of(found.dossier.zone, today)
     plans = queries.plans_of(actor, found)
-    pending = queries.pending_of(found)
+    plan, pending = queries.published(plans), queries.pending_of(found)
     may_plan = actor.may("approvals.make_plan") and found.closed_on is None
     context: dict[str, Any] = {
         "checklist": found,
@@ -126,7 +126,8 @@ def _shown(
         "sheet": sheet,
         "finding": checklist_sheet.finding(sheet),
         "lists": [one for one in lists or queries.of_dossier(actor, found.dossier) if one != found],
-        "plan": queries.published(plans),
+        "plan": plan,
+        "outdated": checklist_sheet.outdated(found, plan),
         "days": days_of(found, today),
         "pending": checklist_sheet.changes_of(pending, catalogue.facts),
         "effect": checklist_sheet.effect_said(pending[-1].effect) if pending else [],
