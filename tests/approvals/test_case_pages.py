@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 FRIDAY = date(2026, 9, 18)
 AS_WRITTEN = re.compile(
-    r"用地规划|工程规划|澄川电机年产 30 万套驱动电机项目|澄川电机有限公司|自然资源局|住建局|高端装备专班|供电公司|客户服务岗|审批岗|联系人"
+    r"用地规划|工程规划|澄川电机年产 30 万套驱动电机项目|澄川电机有限公司|自然资源局|住建局|高端装备专班"
+    r"|供电公司|客户服务岗|审批岗|联系人"
     r"|〔2026〕|地字|号|补正材料|申请表|土地出让合同|营业执照|附图|补了|看过|红线|二楼|齐了|行政许可法|第\w+条|第\w+款|第\w+项"
     r"|（2019）|（2020）|滨州市工程建设项目并联审批管理规定|国务院办公厅关于\w+|放假|调休"
 )
@@ -106,6 +107,8 @@ def test_what_cannot_be_done_says_why(table: Table) -> None:
     assert "?act=accept" not in page
     assert "轮到 住建局 吕乙 预审，受理要等“用地规划”的结果" in page
     did(table, "desk-build", second, "pre-reviewed", on="9.21", words="看过，没有问题")
+    assert "看过，没有问题" in get(table, "desk-build", page_of(second))
+    assert "看过，没有问题" not in get(table, "yangding", page_of(second)), "an office's own note"
     assert send(table, "desk-build", second, "grant", on="9.22", result_number="1").status_code == 422
     did(table, "desk-land", first, "accept", on="9.18")
     did(table, "desk-land", first, "grant", on="9.22", result_number="地字 1 号")
@@ -228,6 +231,10 @@ def test_offices_at_one_table(table: Table) -> None:
     page = get(table, "wangxin", reverse("approvals:sessions"))
     assert "延时错时服务 1 次" in page
     assert "红线怎么退" in get(table, "desk-land", page_of(case))
+    # what offices say to each other is theirs
+    assert "红线怎么退" not in get(table, "yangding", page_of(case))
+    get(table, "yangding", here, 403)
+    get(table, "yangding", reverse("approvals:sessions"), 403)
 
 
 def test_the_enterprise_reads_its_own_page_and_lets_a_specialist_act(table: Table) -> None:
@@ -246,7 +253,7 @@ def test_the_enterprise_reads_its_own_page_and_lets_a_specialist_act(table: Tabl
     page = get(table, "yangding", here)
     assert "沈己" in page
     assert "委托书.pdf" in page
-    assert "?act=grant" not in get(table, "shenji", here), "the enterprise alone gives it"
+    assert "?act=grant" not in get(table, "auditor", here), "who only reads gives none"
     get(table, "bob", here, 404)
     table.file(FRIDAY, by="shenji")
     assert "沈己 代澄川电机有限公司" in get(table, "yangding", page_of(case))

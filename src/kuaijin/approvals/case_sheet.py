@@ -14,9 +14,11 @@ from kuaijin.approvals.models import Case, CaseLink, Check, Letter, Mandate, Ses
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.days import Whose, days_of
+from kuaijin.approvals.queries.sessions import sessions
 from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
+from kuaijin.directory.roles import Reads
 from kuaijin.directory.saying import organisation_said
 from kuaijin.kit.formats import day_text
 
@@ -70,10 +72,10 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
         awaited=tuple(_awaited(link, link.after, today) for link in awaited),
         followers=tuple(_awaited(link, link.case, today) for link in queries.followers_of(case)),
         papers=tuple(papers_of(case, today)),
-        steps=done(case, queries.steps_of(case), today),
+        steps=done(case, queries.steps_of(case), today, inside=actor.reads(Reads.DOSSIERS)),
         letters=tuple(case.letters.order_by("issued_at", "pk")),
         checks=tuple(case.checks.select_related("obligation", "rectification").order_by("drawn_on", "pk")),
-        sessions=tuple(case.sessions.order_by("for_on", "pk")),
+        sessions=tuple(sessions(actor).filter(cases=case).order_by("for_on", "pk")),
         mandate=mandates.select_related("post__organisation", "enterprise").first(),
         days=days_of(case, today),
         used=case.steps.filter(what=Step.USED).exists(),

@@ -29,17 +29,23 @@ class Done:
     files: tuple[ShownFile, ...]
 
 
-def done(case: Case, steps: Sequence[CaseEvent], today: date) -> tuple[Done, ...]:
-    return tuple(_done(case, step, today) for step in steps)
+# What an office notes for itself and its colleagues.
+INTERNAL = (Step.PRE_REVIEWED, Step.WARNED)
 
 
-def _done(case: Case, step: CaseEvent, today: date) -> Done:
+def done(case: Case, steps: Sequence[CaseEvent], today: date, *, inside: bool) -> tuple[Done, ...]:
+    """Who is not `inside` reads every step, without what an office noted for itself."""
+    return tuple(_done(case, step, today, inside=inside) for step in steps)
+
+
+def _done(case: Case, step: CaseEvent, today: date, *, inside: bool) -> Done:
     who = step.name
     if step.on_behalf_of:
         who = _("%(who)s 代%(whom)s") % {"who": step.name, "whom": step.on_behalf_of}
     what = str(Step(step.what).label) if step.what in Step.values else step.what
     said = [sentence for key, say in SAYINGS if (fact := step.facts.get(key)) and (sentence := say(case, fact, today))]
-    return Done(step.on, what, step.words, tuple(said), who, step.outside_hours, tuple(shown(step.files.all())))
+    words = step.words if inside or step.what not in INTERNAL else ""
+    return Done(step.on, what, words, tuple(said), who, step.outside_hours, tuple(shown(step.files.all())))
 
 
 def _items(case: Case, items: Any, today: date) -> str:

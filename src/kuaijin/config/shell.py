@@ -131,6 +131,7 @@ def _within(groups: tuple[tuple[Entry, ...], ...]) -> tuple[tuple[Entry, ...], .
 
 def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     mine, late = waiting_counts(actor, clock.today())
+    cases, behind = waiting_cases(actor, clock.today())
     own = [
         Entry(_("我的项目"), reverse("cockpit:my_project"), count=mine, hot=late),
         Entry(_("我要反映"), reverse("problems:list")),
@@ -139,7 +140,7 @@ def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day")))
     told = (
         Entry(_("项目"), reverse("projects:list")),
-        Entry(_("审批办件"), reverse("approvals:cases")),
+        Entry(_("审批办件"), reverse("approvals:cases"), count=cases, hot=behind),
         Entry(_("服务记录"), reverse("contacts:log")),
     )
     return tuple(own), told, (Entry(_("日历"), reverse("obligations:calendar")),)

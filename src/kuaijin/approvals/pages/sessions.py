@@ -37,7 +37,7 @@ from kuaijin.obligations.trail import steps
 Kind = Organisation.Kind
 # Offices that may be called to a table; who looks after the project sits there anyway.
 CALLED = (Kind.OFFICE, Kind.DEPARTMENT, Kind.TOWN, Kind.UTILITY, Kind.BANK, Kind.SUPERIOR)
-READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
+READS = Reads.DOSSIERS
 
 
 @page(reads=READS)
