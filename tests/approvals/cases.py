@@ -191,7 +191,7 @@ def lay(world: World, packs: Mapping[str, int] = PACKS) -> Table:
             serial_days=94,
             made_at=AT,
             made_by="王辛",
-            published_on=MONDAY,
+            published_on=SINCE,
             published_by="王辛",
         )
     return Table(world, checklist, plan, posts)

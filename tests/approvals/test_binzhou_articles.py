@@ -20,7 +20,7 @@ from kuaijin.directory.roles import ROLES
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.journal.models import Entry
 from kuaijin.law.attribution import Party
-from tests.approvals.cases import MONDAY, CaseState, Table, lay
+from tests.approvals.cases import MONDAY, CaseState, Table, lay, paper
 from tests.support import guard
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_article_8_a_specialist_files_for_the_enterprise_by_its_mandate(table: T
         table.file(MONDAY, by="shenji")
     post = table.world.people["shenji"].holdings.get().post
     how = {"dossier": case.dossier, "post": post, "starts_on": MONDAY, "scope": "全部审批"}
-    with pytest.raises(Forbidden):
+    with pytest.raises(Refused, match="签字盖章的委托书"):
         commands.grant_mandate(**table.act("wangxin", MONDAY), **how)
     mandate = commands.grant_mandate(**table.act("yangding", MONDAY), **how)
     table.file(MONDAY, by="shenji")
@@ -112,6 +112,9 @@ def test_article_8_a_specialist_files_for_the_enterprise_by_its_mandate(table: T
     commands.end_mandate(**table.act("yangding", nov(4)), mandate=mandate, ends_on=nov(4))
     with pytest.raises(Forbidden, match="委托"):
         table.do("withdraw_case", case, nov(4), by="shenji", reason="不办了")
+    how["starts_on"] = nov(5)
+    written = commands.grant_mandate(**table.act("wangxin", nov(5)), **how, files=[paper("委托书.txt")])
+    assert written.paper is not None, "an enterprise without an account gives it on paper"
 
 
 def test_article_9_one_set_of_papers_serves_every_matter(table: Table) -> None:

@@ -107,6 +107,8 @@ PLANNED = {
     "approvals.make_plan",
     "approvals.publish_plan",
     "approvals.withdraw_plan",
+    "approvals.drop_case",
+    "approvals.grant_mandate",
 }
 # What the applicant does, or a specialist for him.
 APPLIED = {

@@ -56,11 +56,14 @@ def file_stage(
     rows = Case.objects.filter(checklist=checklist, stage=stage, state=CaseState.PLANNED)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
-    cases = list(rows.select_related("dossier__zone", "dossier__organisation", "post__organisation").order_by("pk"))
+    cases = list(
+        rows.select_related("plan", "dossier__zone", "dossier__organisation", "post__organisation").order_by("pk")
+    )
     if not cases:
         raise Refused(_("这个阶段没有等着申报的事项。"), field="stage", rule="planned")
     for case in cases:
         check_on(case, on, day)
+        _check_published(case, on)
     for code, file in (files or {}).items():
         hand_in(actor=actor, at=at, checklist=checklist, code=code, on=on, day=day, file=file)
     for code, until in (deferred or {}).items():
@@ -80,6 +83,15 @@ def file_stage(
     finish(actor, at, on, day, done, dossier=checklist.dossier_id, about=f"file:{checklist.pk}:{stage}")
     issue_receipt(actor, at, day, on, cases)
     return cases
+
+
+def _check_published(case: Case, on: date) -> None:
+    """Nobody could file before the plan that made the case was published."""
+    published = case.plan.published_on
+    if published is not None and on < published:
+        raise Refused(
+            _("计划 %(day)s 才发布，申报日不能早于它。") % {"day": published.isoformat()}, field="on", rule="published"
+        )
 
 
 def _file(

@@ -30,12 +30,17 @@ def grant_mandate(
     scope: str = "",
     files: Sequence[Upload] = (),
 ) -> Mandate:
-    """By the enterprise alone, from `starts_on`; the first file is the paper it signed (行政许可法 29)."""
+    """By the enterprise, from `starts_on`; the first file is the paper it signed (行政许可法 29). Those who look after
+    the project may write down what an enterprise without an account gave on paper, with that paper."""
     enterprise = applicant_of(dossier)
     if enterprise is None:
         raise Refused(_("这个项目还没有企业，没有人能委托。"), field="dossier", rule="applicant")
-    if acts_for(actor, dossier, day) is not None:
-        raise Forbidden(_("委托由企业自己作出。"), rule="applicant")
+    if not (files or _gives_itself(actor, dossier, day)):
+        raise Refused(
+            _("委托由企业作出。替企业登记，要附它签字盖章的委托书。"),
+            field="photos",
+            rule="行政许可法（2019）第二十九条",
+        )
     if post.organisation.zone_id != dossier.zone_id:
         raise Refused(_("受托的岗位不在本区。"), field="post", rule="zone")
     if Mandate.objects.filter(dossier=dossier, post=post, ends_on=None).exists():
@@ -54,6 +59,14 @@ def grant_mandate(
         after={"mandate": mandate.pk, "post": str(post), "from": starts_on, "scope": mandate.scope},
     )
     return mandate
+
+
+def _gives_itself(actor: Actor, dossier: Dossier, day: date) -> bool:
+    """The enterprise itself, not somebody who acts for it or looks after it."""
+    try:
+        return acts_for(actor, dossier, day) is None
+    except Forbidden:
+        return False
 
 
 @command("approvals.end_mandate", label=gettext_lazy("结束帮办代办"), subject="mandate")

@@ -120,7 +120,7 @@ def _shown(
         "dossier": dossier,
         "here": reverse("approvals:mandates", args=[dossier.number]),
         "rows": [(row, people.get(row.post_id), shown([row.paper])[0] if row.paper else None) for row in rows],
-        "may_grant": actor.may("approvals.grant_mandate") and actor.is_enterprise and bool(_specialists(dossier)),
+        "may_grant": actor.may("approvals.grant_mandate") and bool(_specialists(dossier)),
         "may_end": actor.may("approvals.end_mandate"),
         "act": name,
         "form": form,
