@@ -293,15 +293,19 @@ def test_article_50_renewal_is_asked_for_thirty_days_before_the_end(table: Table
 
 def test_what_was_used_in_time_does_not_end_by_its_day(table: Table) -> None:
     """建筑法第九条：自领取施工许可证之日起三个月内开工；开了工的不因此失效。"""
-    case = table.case("施工许可", desk="build", validity={"months": 3, "source": "建筑法第九条"})
+    case = table.case(
+        "施工许可", desk="build", validity={"months": 3, "source": "建筑法第九条"}, produces=["construction_permit"]
+    )
     table.file(MONDAY)
     table.grant(case, nov(4))
-    table.do("deliver", case, nov(4), how="窗口领取")
+    case = table.do("deliver", case, nov(4), how="窗口领取")
+    assert case.produced.get().valid_until == date(2027, 2, 4)
     table.night(nov(6))
     with pytest.raises(Refused, match="怎么用上的没写"):
         table.do("note_used", case, nov(20), by="yangding", words=" ")
     used = table.do("note_used", case, nov(20), by="yangding", words="11月20日 已开工")
     assert used.valid_until is None and table.open_owed(case, "expiry") is None
+    assert not used.produced.exclude(valid_until=None).exists(), "nor does the paper that came of it"
     table.night(date(2027, 2, 5))
     assert table.now(case).state == CaseState.DELIVERED
 

@@ -65,6 +65,7 @@ def note_used(*, actor: Actor, at: datetime, case: Case, on: date, day: date, wo
     words = require(words, _("怎么用上的没写，例如“9月12日 已开工”。"), "words")
     facts = {"valid_until": case.valid_until}
     take_step(case, Step.USED, actor, at, on, words=words, facts=facts, mandate=mandate, changes={"valid_until": None})
+    case.produced.update(valid_until=None)
     finish(actor, at, on, day, words, dossier=case.dossier_id, about=clocks.about_of(case, "expiry"))
     return case
 

@@ -14,7 +14,6 @@ from kuaijin.dossiers.queries import visible_to
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.models import Obligation
 
-
 # Calendar days before the end of a result on which its holder is reminded.
 REMIND_AHEAD = 90
 
