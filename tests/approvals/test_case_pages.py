@@ -10,10 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kuaijin.approvals.models import Case, Letter
+from kuaijin.approvals.models import Case, ChecklistItem, Letter
 from kuaijin.obligations.models import Obligation
 from kuaijin.planning.network import LinkKind
 from tests.approvals.cases import Table, lay
+from tests.support import guard
 from tests.support.world import DAY, World
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_a_case_goes_through_the_pages_from_filing_to_delivery(table: Table) -> 
     did(table, "desk-land", case, "notify", on="9.21", items="合同缺附图\n缺签字", papers=["contract"], until="9.23")
     page = get(table, "yangding", page_of(case))
     assert "轮到申请人补正，9月23日 前交齐" in page
-    assert "要补：合同缺附图、缺签字、土地出让合同" in page
+    assert "要补：合同缺附图、缺签字" in page
     did(table, "yangding", case, "correct", on="9.22", words="补了附图", **{"paper-contract": upload("合同.pdf")})
     assert "?act=notify" not in get(table, "desk-land", page_of(case)), "a notice is given once"
     did(table, "desk-land", case, "accept", on="9.22")
@@ -120,6 +121,21 @@ def test_what_cannot_be_done_says_why(table: Table) -> None:
     page = get(table, "desk-build", page_of(second, "?act=refuse"))
     assert "必须说明理由" in page
     assert send(table, "desk-build", second, "refuse", on="9.23", motive="").status_code == 422
+
+
+def test_what_is_no_longer_required_is_ended_by_who_is_in_charge(table: Table) -> None:
+    case = table.case("用地规划")
+    table.file(FRIDAY)
+    assert "?act=drop" not in get(table, "wangxin", page_of(case)), "as long as the checklist asks for it"
+    with guard.setup():
+        ChecklistItem.objects.create(
+            checklist=table.checklist, matter="用地规划", name="用地规划", verdict="not_needed", since=DAY
+        )
+    assert "?act=drop" not in get(table, "shenji", page_of(case)), "the manager or the leader decides"
+    assert send(table, "wangxin", case, "drop", on="10.9", reason="").status_code == 422
+    did(table, "wangxin", case, "drop", on="10.9", reason="改用现有厂房")
+    assert case.state == "dropped"
+    assert "改用现有厂房" in get(table, "wangxin", page_of(case)), "what was done and why stays"
 
 
 def test_an_office_acts_on_its_own_cases_only(table: Table) -> None:

@@ -13,8 +13,10 @@ from kuaijin.approvals.case_setting import Setting
 from kuaijin.approvals.check_acts import CHECKS
 from kuaijin.approvals.clock_acts import ON_THE_CLOCK
 from kuaijin.approvals.commands import cases, clocking, documents, filing
-from kuaijin.approvals.models import Document
+from kuaijin.approvals.models import ChecklistItem, Document
 from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.models.plans import Verdict
+from kuaijin.approvals.rules.charge import in_charge
 from kuaijin.approvals.rules.handling import check_begun, check_leads, check_predecessors
 from kuaijin.approvals.rules.papers import Paper
 from kuaijin.journal.errors import Refused
@@ -56,6 +58,10 @@ def _renew(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     return filing.renew(**setting.on_it, **extra)
 
 
+def _drop(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
+    return filing.drop_case(**setting.on_it, **given(form, "on", "reason"), **extra)
+
+
 def _hand_in(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     told = given(form, "on", "code", "file", "valid_until")
     checklist = setting.case.checklist
@@ -88,6 +94,16 @@ def _complete(setting: Setting) -> bool:
 
 def _may_defer(setting: Setting) -> bool:
     return not setting.waits and 0 < len(setting.missing) == len(setting.deferrable)
+
+
+def _may_drop(setting: Setting) -> bool:
+    """The facts changed and the checklist does not ask for it any more; who is in charge ends what was begun."""
+    case = setting.case
+    out = ChecklistItem.objects.filter(
+        checklist=case.checklist_id, matter=case.matter, verdict=Verdict.NOT_NEEDED
+    ).exists()
+    possible = setting.leads and "approvals.drop_case" in setting.following
+    return possible and out and in_charge(setting.actor, setting.dossier, setting.day)
 
 
 def _may_renew(setting: Setting) -> bool:
@@ -188,6 +204,15 @@ ACTS: dict[str, Act] = {
             wanted=for_applicant("withdraw_case"),
         ),
         act(
+            "drop",
+            pgettext_lazy("按钮", "不用办了"),
+            _("不用办了，终止这件"),
+            "drop_case",
+            forms.DropForm,
+            _drop,
+            wanted=_may_drop,
+        ),
+        act(
             "renew",
             pgettext_lazy("按钮", "延续或者重新申请"),
             pgettext_lazy("按钮", "重新申请"),
@@ -212,6 +237,7 @@ CONFIRM = {
     "deliver": _("办了以后：记送达回证，这件办结。"),
     "revoke": _("办了以后：发撤销决定书，后面用到这个结果的事项都会收到提醒。不能撤回。"),
     "order": _("办了以后：发限期整改通知书。到期没改好，可以撤销决定。"),
+    "drop": _("办了以后：这件终止，办过的都留着；后面等它的事项不再等。"),
     "withdraw": _("办了以后：这件申请终止，后面等它的事项要另想办法。"),
 }
 # The one that comes next, the first that is offered.
