@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from kuaijin.approvals.letters import basis
 from kuaijin.approvals.letters.content import LetterContent, Table, content_of, digest_of
 from kuaijin.approvals.letters.kinds import KINDS, number_of
-from kuaijin.approvals.letters.subject import MissingFact
+from kuaijin.approvals.letters.promising import Promised, promise
+from kuaijin.approvals.letters.setting import seal_of
+from kuaijin.approvals.letters.subject import Facts, MissingFact
 from kuaijin.approvals.models import Letter
-from tests.approvals.letters import BINZHOU, FACTS, HEZE, letter
+from tests.approvals.letters import BINZHOU, FACTS, HEZE, PROMISE, letter, subject
 
 ALL = (*KINDS, "promise")
 LAW = Path(__file__).resolve().parents[3] / "shared" / "data" / "law"
@@ -69,6 +72,13 @@ def test_the_correction_notice_says_everything_once_with_its_day() -> None:
         assert words in said
     assert "作出不予审批的决定" not in said  # Binzhou's article 10 is no law here
     assert "作出不予审批的决定" in text_of(letter("correction", packs=BINZHOU))
+
+
+def test_a_promise_without_days_is_decided_at_the_window_and_bears_no_seal_for_permits() -> None:
+    at_once = Promised("企业投资项目备案", "发改局", 0, "working", date(2026, 10, 9))
+    content = promise(subject(), Facts(PROMISE), (at_once,))
+    assert "当场办结" in text_of(content) and "0个工作日" not in text_of(content)
+    assert "许可" not in seal_of(content.kind) and "行政许可专用章" in seal_of("grant")
 
 
 def test_acceptance_by_silence_says_so() -> None:

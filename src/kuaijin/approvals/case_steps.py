@@ -49,8 +49,12 @@ def _done(case: Case, step: CaseEvent, today: date, *, inside: bool) -> Done:
 
 
 def _items(case: Case, items: Any, today: date) -> str:
-    names = [(case_paper(case, str(item["code"])) if item.get("code") else item["name"]) for item in items]
-    return _("要补：%(items)s") % {"items": listed(names)}
+    """What is wrong and which papers went back are two lists: a paper is no defect."""
+    wrong = [item["name"] for item in items if not item.get("code")]
+    back = [case_paper(case, str(item["code"])) for item in items if item.get("code")]
+    said = [_("要补：%(items)s") % {"items": listed(wrong)}] if wrong else []
+    said += [_("退回：%(papers)s") % {"papers": listed(back)}] if back else []
+    return _("；").join(said)
 
 
 def case_paper(case: Case, code: str) -> str:

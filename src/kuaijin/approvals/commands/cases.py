@@ -24,6 +24,7 @@ from kuaijin.approvals.rules.handling import (
     check_office,
     check_on,
 )
+from kuaijin.approvals.rules.letters import defects
 from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Refused
@@ -127,7 +128,7 @@ def not_accept(
     settle_all(case, actor, at, on, day, str(Step.NOT_ACCEPTED.label))
     for other in case.merged.filter(state=CaseState.FILED):
         take_step(other, Step.NOT_ACCEPTED, actor, at, on, words=reason, changes={"closed_on": on})
-    issue(actor, at, day, case, Letter.Kind.NOT_ACCEPTED, reason=reason, other_office=other_office)
+    issue(actor, at, day, case, Letter.Kind.NOT_ACCEPTED, on=on, reason=reason, other_office=other_office)
     return case
 
 
@@ -154,9 +155,10 @@ def notify_correction(
         raise Refused(_("要补正什么没写。一次写全。"), field="items", rule=ARTICLE_32_4)
     if until <= on:
         raise Refused(_("补正的日子要在告知日以后。"), field="until", rule="later")
+    lacking = defects(told)
     for item in told:
         if item.get("code"):
-            why = item.get("why") or item["name"]
+            why = "；".join(row["why"] for row in lacking if row["name"] == item["name"])
             return_document(actor=actor, at=at, case=case, code=item["code"], day=day, reason=why)
     facts = {"items": told, "until": until, "late": _late_notice(case, on)}
     received = received_on(case)
@@ -167,7 +169,7 @@ def notify_correction(
     term = by_day(on, until, clocks.notice_days(case)[1])
     obligor = applicant_post(case.dossier, day)
     owe(case, actor, at, day, word="correction", title=title, obligor=obligor, term=term, received_on=on)
-    issue(actor, at, day, case, Letter.Kind.CORRECTION, received_on=received, items=told, until=until)
+    issue(actor, at, day, case, Letter.Kind.CORRECTION, on=on, received_on=received, items=lacking, until=until)
     return case
 
 

@@ -152,7 +152,7 @@ def order_to_correct(
     check.save(update_fields=["mend_by", "rectification"])
     take_step(case, Step.ORDERED, actor, at, on, words=words, facts={"check": check.pk, "until": until})
     items = [{"name": check.words, "why": words}]
-    issue(actor, at, day, case, Letter.Kind.RECTIFICATION, found_on=check.done_on, items=items, until=until)
+    issue(actor, at, day, case, Letter.Kind.RECTIFICATION, on=on, found_on=check.done_on, items=items, until=until)
     return check
 
 

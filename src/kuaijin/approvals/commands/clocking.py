@@ -184,6 +184,7 @@ def extend(
         day,
         case,
         Letter.Kind.EXTENSION,
+        on=on,
         days=days,
         mode=case.statutory_term.get("mode", "working"),
         reason=reason,

@@ -173,7 +173,7 @@ def commit(
         mandate=mandate,
         changes={"way": Way.COMMITMENT},
     )
-    issue(actor, at, day, case, Letter.Kind.COMMITMENT, conditions=[words], days=allowed.get("days"))
+    issue(actor, at, day, case, Letter.Kind.COMMITMENT, on=on, conditions=[words], days=allowed.get("days"))
     return case
 
 
@@ -197,7 +197,7 @@ def deliver(*, actor: Actor, at: datetime, case: Case, on: date, day: date, how:
         take_step(other, Step.DELIVERED, actor, at, on, words=how, changes={"delivered_on": on, "closed_on": on})
     paper = _("不予行政许可决定书") if refused else _("准予行政许可决定书")
     told = {"paper": paper, "paper_number": case.result_number, "delivered_on": on}
-    issue(actor, at, day, case, Letter.Kind.DELIVERY, **told, **facts)
+    issue(actor, at, day, case, Letter.Kind.DELIVERY, on=on, **told, **facts)
     return case
 
 
@@ -233,5 +233,5 @@ def revoke(*, actor: Actor, at: datetime, case: Case, on: date, day: date, reaso
     warn_followers(case, actor, at, on, day, _("前置“%(case)s”的决定撤销了") % {"case": case.name})
     broken = basis == Basis.COMMITMENT
     told = {"decided_on": decided, "result_number": number, "reason": reason, "commitment": broken}
-    issue(actor, at, day, case, Letter.Kind.REVOCATION, **told)
+    issue(actor, at, day, case, Letter.Kind.REVOCATION, on=on, **told)
     return case

@@ -21,11 +21,13 @@ from kuaijin.obligations.rules import grounds, zone_calendar
 Kind = Letter.Kind
 
 
-def issue(actor: Actor, at: datetime, day: date, case: Case, kind: str, **facts: Any) -> None:
-    """Official letters are Chinese, whatever the language of the pages."""
+def issue(
+    actor: Actor, at: datetime, day: date, case: Case, kind: str, *, on: date | None = None, **facts: Any
+) -> None:
+    """Official letters are Chinese, whatever the language of the pages. `on`: the day of the act, where it is told."""
     with override("zh-hans"):
         told = {key: value for key, value in facts.items() if value not in (None, "", (), [])}
-        issue_letter(actor=actor, at=at, day=day, case=case, kind=str(kind), facts=told)
+        issue_letter(actor=actor, at=at, day=day, case=case, kind=str(kind), facts=told, on=on)
 
 
 def issue_receipt(actor: Actor, at: datetime, day: date, on: date, cases: Sequence[Case]) -> None:
@@ -67,6 +69,7 @@ def issue_acceptance(actor: Actor, at: datetime, day: date, case: Case, *, deeme
         day,
         case,
         Kind.DEFERRED if deferred else Kind.ACCEPTANCE,
+        on=None if deemed else case.accepted_on,
         received_on=received_on(case),
         accepted_on=case.accepted_on,
         deferred=deferred,
@@ -105,6 +108,7 @@ def issue_pause(
         day,
         case,
         Kind.PAUSE,
+        on=on,
         ground=ground,
         ground_name=known.name(ground).zh,
         statutory_source=known.source_for(ground, ClockKind.STATUTORY),
@@ -131,6 +135,7 @@ def issue_decision(actor: Actor, at: datetime, day: date, case: Case, motive: st
         day,
         case,
         Kind.REFUSAL if case.state == "refused" else Kind.GRANT,
+        on=case.decided_on,
         accepted_on=case.accepted_on,
         received_on=received_on(case),
         decided_on=case.decided_on,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kuaijin.approvals.letters.content import LetterContent, digest_of
+from kuaijin.approvals.letters.content import LetterContent, digest_of, written_later
 from kuaijin.approvals.letters.kinds import PROMISE, PROMISE_WORD, LetterKind, number_of
 from kuaijin.approvals.letters.promising import promise
 from kuaijin.approvals.letters.subject import Facts, MissingFact
@@ -25,8 +25,18 @@ TOKEN_BYTES = 18  # 24 signs in the address: nobody finds a letter by trying
 
 
 @command("approvals.issue_letter", label=gettext_lazy("出具文书"), subject="case")
-def issue_letter(*, actor: Actor, at: datetime, day: date, case: Case, kind: str, facts: Mapping[str, Any]) -> Letter:
+def issue_letter(
+    *,
+    actor: Actor,
+    at: datetime,
+    day: date,
+    case: Case,
+    kind: str,
+    facts: Mapping[str, Any],
+    on: date | None = None,
+) -> Letter:
     """The written form of an act of this case; what the case knows itself need not be in `facts` (`rules.letters`).
+    `on`: the day of the act; the letter tells it beside the day on which it is written where the two differ.
     Raises Refused naming the fact that is missing, or when a letter that is issued once is there already."""
     rules.check_comes_of_an_act(actor, recording().cause)
     known = rules.kind_of(kind)
@@ -42,6 +52,8 @@ def issue_letter(*, actor: Actor, at: datetime, day: date, case: Case, kind: str
             field=missing.fact,
             rule="required",
         ) from missing
+    if on is not None and on != day and known.acted:
+        content = written_later(content, known.acted, on)
     letter = _kept(actor, at, case.dossier, office, content, case=case, plan=None)
     _end(case, known, letter, day)
     return letter

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -91,6 +91,12 @@ def digest_of(document: dict[str, Any]) -> str:
     """SHA-256 of the content, whatever the order of its keys."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def written_later(content: LetterContent, acted: str, on: date) -> LetterContent:
+    """The act was on another day than its letter: both stand on the paper, `acted` names the first."""
+    line = f"{acted}：{said(on)}；本文书制作日：{content.day_said}。"
+    return replace(content, after=(*content.after, line))
 
 
 def said(day: date) -> str:

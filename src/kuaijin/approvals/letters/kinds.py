@@ -13,30 +13,32 @@ Writer = Callable[[Subject, Facts], LetterContent]
 @dataclass(frozen=True)
 class LetterKind:
     """`word` stands in the number: 受〔2026〕12号. `once`: a case has one that holds, a second is refused.
-    `ends`: kinds of the same case that hold no longer once this one is issued."""
+    `ends`: kinds of the same case that hold no longer once this one is issued. `acted` names the day of the act, which
+    a letter that is written later tells too; empty where the letter itself always does."""
 
     code: str
     word: str
     write: Writer
     once: bool = False
     ends: tuple[str, ...] = ()
+    acted: str = ""
 
 
 KINDS = {
     kind.code: kind
     for kind in (
         LetterKind("receipt", "收", receiving.receipt),
-        LetterKind("acceptance", "受", receiving.acceptance, once=True),
-        LetterKind("deferred", "容", receiving.deferred, once=True),
-        LetterKind("correction", "补", receiving.correction, once=True),
-        LetterKind("not_accepted", "不受", receiving.not_accepted, once=True),
-        LetterKind("pause", "特", course.pause),
-        LetterKind("extension", "延", course.extension),
-        LetterKind("commitment", "诺", course.commitment),
-        LetterKind("grant", "准", deciding.grant, once=True),
-        LetterKind("refusal", "否", deciding.refusal, once=True),
-        LetterKind("rectification", "改", course.rectification),
-        LetterKind("revocation", "撤", deciding.revocation, once=True, ends=("grant",)),
+        LetterKind("acceptance", "受", receiving.acceptance, once=True, acted="受理日"),
+        LetterKind("deferred", "容", receiving.deferred, once=True, acted="受理日"),
+        LetterKind("correction", "补", receiving.correction, once=True, acted="告知日"),
+        LetterKind("not_accepted", "不受", receiving.not_accepted, once=True, acted="决定日"),
+        LetterKind("pause", "特", course.pause, acted="告知日"),
+        LetterKind("extension", "延", course.extension, acted="告知日"),
+        LetterKind("commitment", "诺", course.commitment, acted="承诺日"),
+        LetterKind("grant", "准", deciding.grant, once=True, acted="决定日"),
+        LetterKind("refusal", "否", deciding.refusal, once=True, acted="决定日"),
+        LetterKind("rectification", "改", course.rectification, acted="告知日"),
+        LetterKind("revocation", "撤", deciding.revocation, once=True, ends=("grant",), acted="决定日"),
         LetterKind("delivery", "送", deciding.delivery),
     )
 }

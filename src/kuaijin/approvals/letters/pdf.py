@@ -12,7 +12,7 @@ import segno
 import typst
 
 from kuaijin.approvals.letters.content import LetterContent
-from kuaijin.approvals.letters.setting import SCAN, SEAL, check_line, fingerprint
+from kuaijin.approvals.letters.setting import SCAN, check_line, fingerprint, seal_of
 
 HERE = Path(__file__).parent
 FONTS = HERE / "vendor" / "noto"
@@ -49,7 +49,7 @@ def pdf(content: LetterContent, *, check_url: str, digest: str) -> bytes:
         "small": [text for text in (content.basis_line, content.contact_line) if text],
         "signs": content.sign_lines,
         "day": content.day_said,
-        "seal": SEAL,
+        "seal": seal_of(content.kind),
         "scan": SCAN,
         "check": check_line(check_url),
         "fingerprint": fingerprint(digest),

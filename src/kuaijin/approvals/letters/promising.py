@@ -19,6 +19,10 @@ class Promised:
     decide_on: date
 
 
+def _within(item: Promised) -> str:
+    return days_said(item.days, item.mode) if item.days else "当场办结"
+
+
 def promise(subject: Subject, facts: Facts, matters: tuple[Promised, ...]) -> LetterContent:
     """办理时限承诺书: `start`, `days` (counted working days), `ends_on`; `outside` what runs outside the counted days,
     `serial_days` one after another, `conditions` that the promise rests on (levers)."""
@@ -26,7 +30,13 @@ def promise(subject: Subject, facts: Facts, matters: tuple[Promised, ...]) -> Le
     serial = facts.maybe_number("serial_days")
     beside = f"（按法定时限逐项办理合计{days_said(serial, 'working')}）" if serial else ""
     rows = tuple(
-        (str(place), item.matter, item.office, days_said(item.days, item.mode), said(item.decide_on))
+        (
+            str(place),
+            item.matter,
+            item.office,
+            _within(item),
+            said(item.decide_on),
+        )
         for place, item in enumerate(matters, start=1)
     )
     outside = facts.maybe_listed("outside")

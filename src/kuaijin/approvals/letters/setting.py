@@ -1,7 +1,13 @@
 """What both settings of a letter, PDF and Word, print beside what it says."""
 
-SEAL = "（加盖行政许可专用章）"
+from kuaijin.approvals.letters.kinds import PROMISE
+
 SCAN = "扫码核对是否有效"
+
+
+def seal_of(kind: str) -> str:
+    """A promise is the zone's own word: it grants no permit, and has no seal for permits."""
+    return "（加盖公章）" if kind == PROMISE else "（加盖行政许可专用章）"
 
 
 def check_line(address: str) -> str:

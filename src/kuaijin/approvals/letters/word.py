@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from kuaijin.approvals.letters.content import LetterContent, Table
-from kuaijin.approvals.letters.setting import SCAN, SEAL, check_line, fingerprint
+from kuaijin.approvals.letters.setting import SCAN, check_line, fingerprint, seal_of
 
 BODY = "FangSong_GB2312"
 HEADING = "FZXiaoBiaoSong-B05S"
@@ -46,7 +46,7 @@ def word(content: LetterContent, *, check_url: str, digest: str) -> bytes:
         _line(paper, f"{'附件：' if place == 1 else '　　　'}{place}．{name}", indent=True)
     for text in content.sign_lines:
         _line(paper, text)
-    for text, size in ((content.office, 16), (content.day_said, 16), (SEAL, 10.5)):
+    for text, size in ((content.office, 16), (content.day_said, 16), (seal_of(content.kind), 10.5)):
         _line(paper, text, size=size, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _code(paper, check_url)
     _line(paper, f"{SCAN}　{fingerprint(digest)}　{check_line(check_url)}", size=9)

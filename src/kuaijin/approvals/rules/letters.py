@@ -1,7 +1,7 @@
 """What a letter takes from its case or plan: whom it goes to, which packs hold, what is known already."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,9 @@ from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.dossiers.seats import seats_of
 from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.obligations.rules import grounds
+
+WHOLE = "申请材料"
+RETURNED = "退回，请改正后重新提交"
 
 
 def check_comes_of_an_act(actor: Actor, cause: uuid.UUID | None) -> None:
@@ -67,6 +70,23 @@ def addressee_of(dossier: Dossier) -> str:
             rule="applicant",
         )
     return dossier.organisation.name
+
+
+def defects(items: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Papers, each with what is wrong with it, of what was told: {code, name, why} goes back, a name alone is a defect.
+
+    A defect is of the paper that it names, else of the only one that goes back, else of the application as a whole."""
+    told = [dict(item) for item in items]
+    back = [item["name"] for item in told if item.get("code")]
+    rows = []
+    for item in told:
+        if item.get("why"):
+            rows.append({"name": item["name"], "why": item["why"]})
+        elif not item.get("code"):
+            named = [name for name in back if name in item["name"]]
+            rows.append({"name": (named or (back if len(back) == 1 else [WHOLE]))[0], "why": item["name"]})
+    spoken = {row["name"] for row in rows}
+    return rows + [{"name": name, "why": RETURNED} for name in back if name not in spoken]
 
 
 def contact_of(post: Post, day: date) -> str:
