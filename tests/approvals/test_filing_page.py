@@ -61,6 +61,8 @@ def test_a_stage_is_filed_once_with_one_set_of_papers(approving: Any) -> None:
     after = client.get(address).content.decode()
     assert "都申报了" in after and receipt.number in after and "一次申报" not in after
     assert all(name in str(receipt.content) for name in ("环评报告表审批", "水土保持方案审批", "环评报告表文本"))
+    for case in cases:
+        assert receipt.number in client.get(f"/approvals/cases/{case.pk}/").content.decode(), "it names every case"
     # the same form sent again files nothing twice
     assert client.post(address, whole).status_code == 422
     assert Letter.objects.filter(kind="receipt").count() == 1

@@ -13,6 +13,7 @@ from kuaijin.approvals.commands.letters import issue_letter, issue_promise, void
 from kuaijin.approvals.commands.plans import withdraw_plan
 from kuaijin.approvals.letters.content import content_of, digest_of
 from kuaijin.approvals.models import Case, Letter
+from kuaijin.approvals.rules.letters import defects
 from kuaijin.directory.actors import Actor, system
 from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.journal.models import Entry
@@ -111,6 +112,26 @@ def test_local_law_is_cited_where_its_pack_is_in_force_and_a_revocation_ends_the
     assert "作废" in answer.content.decode() and revocation.number in answer.content.decode()
 
 
+def test_an_act_told_later_has_both_days_on_its_paper(world: World, case: Case) -> None:
+    told = {"actor": system(world.zone.pk), "at": AT, "day": DAY, "case": case}
+    letter = issue_letter(**told, kind="correction", facts=CORRECTION, on=date(2026, 9, 30))
+    content = content_of(letter.content)
+    assert letter.on == DAY and content.after[-1] == "告知日：2026年9月30日；本文书制作日：2026年10月9日。"
+    same_day = issue_letter(**told, kind="pause", facts={"ground": "hearing", "from_on": DAY, "days": 10}, on=DAY)
+    assert "制作日" not in content_of(same_day.content).texts()
+
+
+def test_a_paper_stands_with_its_own_defect() -> None:
+    form, map_ = {"code": "form", "name": "环境影响报告表"}, {"code": "map", "name": "平面图"}
+    assert defects([{"name": "第 5 页缺噪声预测"}, form]) == [{"name": "环境影响报告表", "why": "第 5 页缺噪声预测"}]
+    assert defects([{"name": "没有盖章"}, {"name": "平面图比例不对"}, form, map_, {"name": "合同", "why": "缺页"}]) == [
+        {"name": "申请材料", "why": "没有盖章"},
+        {"name": "平面图", "why": "平面图比例不对"},
+        {"name": "合同", "why": "缺页"},
+        {"name": "环境影响报告表", "why": "退回，请改正后重新提交"},
+    ]
+
+
 # --- pages --------------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +190,12 @@ def test_the_check_page_tells_a_stranger_only_what_proves_the_paper(
         assert answer["Cache-Control"] == "no-store" and answer["X-Robots-Tag"] == "noindex"
     wrong = Client().get(f"/check/{letter.token[:-1]}x")
     assert wrong.status_code == 404 and "供电公司" not in wrong.content.decode()
+    asked = Client().get("/check/")
+    assert asked.status_code == 200 and asked["Cache-Control"] == "no-store"
+    for page in (asked, wrong):
+        assert 'name="code"' in page.content.decode()
+    for typed in (letter.token, f" http://zone.example/check/{letter.token} "):
+        assert Client().get("/check/", {"code": typed}).headers["Location"] == f"/check/{letter.token}"
     with guard.setup():
         Case.objects.filter(pk=case.pk).update(valid_until=date(2026, 10, 8))
     said = Client().get(f"/check/{letter.token}").content.decode()

@@ -15,6 +15,7 @@ STRANGERS = {
     "first-run",
     "invitation/<str:token>",
     "language",
+    "check",
     "check/<str:token>",
     "api",
     "api/openapi.json",

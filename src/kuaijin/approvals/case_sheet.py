@@ -14,6 +14,7 @@ from kuaijin.approvals.models import Case, CaseLink, Check, Letter, Mandate, Ses
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.days import Whose, days_of
+from kuaijin.approvals.queries.letters import letters_about
 from kuaijin.approvals.queries.sessions import sessions
 from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
@@ -73,7 +74,7 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
         followers=tuple(_awaited(link, link.case, today) for link in queries.followers_of(case)),
         papers=tuple(papers_of(case, today)),
         steps=done(case, queries.steps_of(case), today, inside=actor.reads(Reads.DOSSIERS)),
-        letters=tuple(case.letters.order_by("issued_at", "pk")),
+        letters=tuple(letters_about(case)),
         checks=tuple(case.checks.select_related("obligation", "rectification").order_by("drawn_on", "pk")),
         sessions=tuple(sessions(actor).filter(cases=case).order_by("for_on", "pk")),
         mandate=mandates.select_related("post__organisation", "enterprise").first(),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
-from kuaijin.approvals.pages.letters import check
+from kuaijin.approvals.pages.letters import check, check_typed
 from kuaijin.config.reading import reading
 from kuaijin.directory.access import page, public
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("reading", reading, name="reading"),
     # short: it stands in the code on paper
     path("check/<str:token>", check, name="check"),
+    path("check/", check_typed, name="check_typed"),
     path("ui", include("kuaijin.kit.urls")),
     path("", include("kuaijin.directory.urls")),
     path("", include("kuaijin.cockpit.urls")),

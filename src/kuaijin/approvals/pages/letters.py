@@ -104,6 +104,15 @@ def void(request: ActorRequest, key: int) -> HttpResponse:
 
 
 @public
+def check_typed(request: HttpRequest) -> HttpResponse:
+    """For whoever has no camera at hand: the code, or the whole address, as it stands on the paper."""
+    token = request.GET.get("code", "").strip().rstrip("/").rpartition("/")[2]
+    if token:
+        return redirect("check", token)
+    return _told(render(request, "approvals/letters/check.html", {"asks": True}))
+
+
+@public
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the paper. It tells nothing that is not on it, and nothing of the project."""
     today = clock.today()
@@ -118,7 +127,11 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
             "void_on": day_text(letter.void_on) if letter.void_on else "",
             "ended_on": day_text(found.ended_on) if found.ended_on else "",
         }
-    answer = render(request, "approvals/letters/check.html", context, status=200 if found else 404)
+    return _told(render(request, "approvals/letters/check.html", context, status=200 if found else 404))
+
+
+def _told(answer: HttpResponse) -> HttpResponse:
+    """No cache keeps it, no search engine lists it."""
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"

@@ -7,8 +7,9 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from kuaijin.approvals.models import Case, Letter, Plan
+from kuaijin.approvals.models import Case, CaseEvent, Letter, Plan
 from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.states import Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier
@@ -29,6 +30,14 @@ def letters_of(actor: Actor, *, dossier: Dossier | None = None, case: Case | Non
     found = letters(actor)
     found = found.filter(dossier=dossier) if dossier is not None else found
     return found.filter(case=case) if case is not None else found
+
+
+def letters_about(case: Case) -> QuerySet[Letter]:
+    """Its own, and the receipt that names it: one is given for all that was filed together."""
+    filed = CaseEvent.objects.filter(case=case, what=Step.FILED).values("at")
+    receipt = Q(case__checklist=case.checklist_id, case__stage=case.stage, kind=Letter.Kind.RECEIPT)
+    about = Q(case=case) | (receipt & Q(issued_at__in=filed))
+    return Letter.objects.filter(about).order_by("issued_at", "pk")
 
 
 def letter_by_key(actor: Actor, key: int) -> Letter:
