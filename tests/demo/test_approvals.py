@@ -6,10 +6,14 @@ import pytest
 
 from kuaijin.approvals.models import Case, Checklist
 from kuaijin.approvals.models.cases import CaseState
+from kuaijin.approvals.queries.cases import cases, handled_by
 from kuaijin.approvals.rules.counted import counted_days
 from kuaijin.approvals.rules.days import split_of
 from kuaijin.demo.scene import Scene
 from kuaijin.demo.script import DEMO_DAY
+from kuaijin.directory.actors import actor_for
+from kuaijin.dossiers.models import Dossier
+from kuaijin.dossiers.queries import visible_to
 from kuaijin.law.dates import days_between
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -42,6 +46,23 @@ def test_ninety_four_days_became_eight(demo: dict[str, Scene]) -> None:
     )
     whose = split_of(listed, DEMO_DAY)
     assert whose is not None and sum(stretch.days for stretch in whose.stretches) == days_between(first, last) == 17
+
+
+def test_papers_bear_the_names_of_the_catalogue(demo: dict[str, Scene]) -> None:
+    rows = checklist(demo, "赤石新材").documents.filter(state="handed_in").exclude(evidence=None)
+    assert {row.code for row in rows} >= {"spoil_agreement"}
+    for row in rows.select_related("evidence"):
+        assert row.evidence is not None and row.evidence.name == f"{row.name.replace('/', '、')}.pdf"
+
+
+def test_who_applied_and_who_decides_can_sign_in(demo: dict[str, Scene]) -> None:
+    for name, project in (("施甲", "星渚"), ("何甲", "星澜储能")):
+        actor = actor_for(demo["N"].accounts[name], DEMO_DAY)
+        seen = Dossier.objects.filter(visible_to(actor))
+        assert demo["N"].projects[project].dossier in seen
+        assert demo["N"].projects["赤石新材"].dossier not in seen
+    decides = actor_for(demo["N"].accounts["李丁"], DEMO_DAY)
+    assert "M11" in set(cases(decides).filter(handled_by(decides)).values_list("matter", flat=True))
 
 
 def test_three_matters_are_under_way_on_the_day_of_the_demo(demo: dict[str, Scene]) -> None:

@@ -182,8 +182,9 @@ def _names(offices: Row) -> str:
     return "、".join(offices)
 
 
-def _paper(code: str) -> MadeFile:
-    return prints(f"Paper {code}").named(f"{code}.pdf")
+def _paper(paper: papers.Paper) -> MadeFile:
+    """Named as an applicant names it; a slash in a name would be a folder."""
+    return prints(f"Paper {paper.code}").named(f"{paper.name.replace('/', '、')}.pdf")
 
 
 def _file(told: Told, act: Row, at: datetime) -> None:
@@ -193,21 +194,23 @@ def _file(told: Told, act: Row, at: datetime) -> None:
         Case.objects.filter(checklist=told.checklist).order_by("pk").values_list("stage", flat=True)
     ):
         cases = Case.objects.filter(checklist=told.checklist, stage=stage)
-        asked = dict.fromkeys(one.code for case in cases for one in papers.asked(case))
+        asked = {one.code: one for case in cases for one in papers.asked(case)}
         there = set(told.checklist.documents.values_list("code", flat=True))
         commands.file_stage(
             **told.who(act["by"], act["day"], at),
             checklist=told.checklist,
             stage=stage,
             on=act["day"],
-            files={code: _paper(code) for code in asked if code not in later and code not in there},
+            files={code: _paper(one) for code, one in asked.items() if code not in later and code not in there},
             deferred={code: until for code, until in later.items() if code in asked},
         )
 
 
 def _hand_in(told: Told, act: Row, at: datetime) -> None:
     who, code = told.who(act["by"], act["day"], at), act["paper"]
-    commands.hand_in(**who, checklist=told.checklist, code=code, on=act["day"], file=_paper(code))
+    cases = Case.objects.filter(checklist=told.checklist)
+    named = next(one for case in cases for one in papers.needed(case) if one.code == code)
+    commands.hand_in(**who, checklist=told.checklist, code=code, on=act["day"], file=_paper(named))
 
 
 def _done(told: Told, act: Row, at: datetime) -> None:
