@@ -16,8 +16,6 @@ from kuaijin.law.clock import Kind, Mode, Reading, State
 from kuaijin.obligations.explain import explain, ground_said
 from kuaijin.obligations.rules import events_of
 
-CLOCKS = ("promised", "statutory", "step")
-
 
 @dataclass(frozen=True)
 class ClockView:

@@ -191,10 +191,6 @@ class WithdrawForm(OnForm):
     reason = forms.CharField(label=_("为什么撤回"), max_length=200)
 
 
-class ReasonForm(ActForm):
-    reason = forms.CharField(label=_("原因"), max_length=200)
-
-
 class DropForm(OnForm):
     reason = forms.CharField(label=_("为什么不用办了"), max_length=200, help_text=_("写清项目的哪个情况变了。"))
 
