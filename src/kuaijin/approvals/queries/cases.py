@@ -245,6 +245,11 @@ def _words(case: Case) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
+def in_rows(query: QuerySet[Case], today: date) -> QuerySet[Case]:
+    """With what a row shows."""
+    return query.select_related(*SHOWN).annotate(shown=rank(today))
+
+
 def of_dossier(actor: Actor, dossier: Dossier) -> QuerySet[Case]:
     return cases(actor).filter(dossier=dossier)
 
