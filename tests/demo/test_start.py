@@ -59,7 +59,7 @@ def test_only_the_demo_pins_its_day() -> None:
 def test_the_start_names_everybody_who_may_sign_in_and_what_to_look_at() -> None:
     said = welcome("http://127.0.0.1:8000", serving=True)
     for account in ACCOUNTS:
-        assert (account.username in said) == account.listed
+        assert (f"  {account.username} " in said) == account.listed
     assert PASSWORD in said
     assert said.index("看什么") < said.index("What to look at")
 
