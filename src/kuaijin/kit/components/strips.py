@@ -198,13 +198,29 @@ def _bar(row: Bar, scale: int) -> str:
     )
 
 
+# The width of all days on a desk's screen, of a wide character, and of a letter, in pixels.
+NAMES_WIDE, CHARACTER_WIDE, LETTER_WIDE = 840, 13, 7
+
+
+def _fitting(name: str, days: int, scale: int) -> str:
+    """As much of a name as stands over its days with the number behind it; nothing where that would tell nothing."""
+    room = NAMES_WIDE * days / scale - 12 - 8 * len(f" {days}")
+    told = ""
+    for letter in name:
+        room -= CHARACTER_WIDE if ord(letter) > 0x2E80 else LETTER_WIDE
+        if room < 0:
+            return f"{told[:-1].strip()}…" if len(told) > 2 else ""
+        told += letter
+    return name
+
+
 def _names(parts: tuple[tuple[str, int], ...], scale: int) -> str:
-    """The name of each part over its first day, cut where the part ends; the scale is not stretched on letters."""
+    """The name of each part over its first day, as far as it fits; the scale is not stretched on letters."""
     x, told = 0, []
     for name, n in parts:
         told.append(
             f'<svg x="{100 * x / scale:.2f}%" width="{100 * n / scale:.2f}%" height="18"><line x1="1" y1="0" x2="1"'
-            f' y2="18"/><text x="5" y="13">{escape(name)} {n}</text></svg>'
+            f' y2="18"/><text x="5" y="13">{escape(f"{_fitting(name, n, scale)} {n}".strip())}</text></svg>'
         )
         x += n
     return f'<svg class="kj-names" aria-hidden="true">{"".join(told)}</svg>'
