@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from kuaijin.approvals.models import Case, Checklist, Plan
+from kuaijin.approvals.plan_span import spared
 from kuaijin.kit.formats import day_text
 from tests.approvals.approving import LEVERS, SIX, Approving, publish
 from tests.support.world import DAY
@@ -68,19 +69,22 @@ def test_from_no_list_to_a_published_plan_through_pages_alone(approving: Approvi
     none = text(client.get(here + "/plan", setting((), "8", B1="2")))
     assert "8 个工作日做不到，这样排总会超过法定时限" in none, "a notice does not stop the law's clock"
     assert "建设工程规划许可证自受理起不得超过法定 20 个工作日" in none
+    assert "各项法定时限相加" in none
+    assert "并联，用满法定" not in none, "no day is named for what is unlawful"
     off = text(client.get(here + "/plan", setting(FIVE[1:], "8", B1="2")))
     assert "8 个工作日做不到，最快 21 个" in off
-    assert "8 天做不到：这" in off
+    assert "8 个工作日做不到：这" in off
     assert "逐项办理（未允许并联办理）" in off
     assert "全打开时它省" in off
     on = text(client.get(here + "/plan", setting(promise="8", B1="2")))
     assert "8 个工作日做得到，靠 5 个办法" in on
     assert "历时 18 天 = 计时 8 + 公示和评审不计时 7 + 休息日 3" in on
-    assert "7 天做不到：这" in on
-    assert "8 天做得到：关键线路刚好 8 天" in on
+    assert "7 个工作日做不到：这" in on
+    assert "8 个工作日做得到：关键线路刚好 8 个" in on
     assert "还有 6 个办法，已发布的规则包没有依据，不能用" in on
     bad = client.get(here + "/plan", setting(promise="很快"))
-    assert "很快 不是 0 到 400 的整数" in text(bad)
+    assert "很快 不是 1 到 400 的整数" in text(bad)
+    assert "0 不是 1 到 400 的整数" in text(client.get(here + "/plan", setting(promise="0")))
 
     kept = client.post(here + "/plan/save", {**setting(B1="2"), "name": "五个办法"}, follow=True)
     assert "存好了：方案 1" in text(kept)
@@ -90,7 +94,10 @@ def test_from_no_list_to_a_published_plan_through_pages_alone(approving: Approvi
     assert "新立 6 个办件" in sure
     assert f"{day_text(DAY, today=DAY)} 周五 前由高端装备专班 联系人申报“工程建设许可”" in sure
     done = client.post(here + "/plan/1/acts/publish", follow=True)
-    assert "已承诺 8 个工作日" in text(client.get(here + "/"))
+    for path in (here + "/", f"/projects/{approving.checklist.dossier.number}/"):
+        promised = text(client.get(path))
+        assert "承诺 8 个工作日" in promised, path
+        assert f"，{spared(plan.serial_days, 8)}。" in promised
     assert done.status_code == 200
     assert f"/approvals/cases/{Case.objects.get(matter='B1').pk}/" in done.content.decode()
     assert "承诺书" in text(done)

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from kuaijin.approvals import plan_days, plan_desk, plan_sheet
+from kuaijin.approvals import plan_days, plan_desk, plan_sheet, plan_span
+from kuaijin.approvals.checklist_sheet import left_out
 from kuaijin.approvals.fact_form import proposed
+from kuaijin.approvals.plan_words import cause_source
 from kuaijin.approvals.rules import promising
 from kuaijin.law.words import Bilingual
 from kuaijin.obligations.rules import zone_calendar
@@ -69,3 +71,39 @@ def test_the_sector_proposes_an_industry_only_where_words_agree(sector: str, cod
     kind = FactKind("industry", Bilingual("行业", "industry"), FactType.CHOICE, choices)
     assert proposed(kind, Project(sector=sector)) == code
     assert proposed(FactKind("water", Bilingual("水", "water"), FactType.CHOICE, choices), Project(sector=sector)) == ""
+
+
+def test_a_period_cites_the_article_that_demands_it_and_not_the_usage_by_which_it_stops_a_clock() -> None:
+    conflict = {"kind": "outside_clock", "subject": "P1", "source": "通行做法"}
+    outside = {"kind": "public_notice", "days": 7, "mode": "calendar", "source": "菏泽市城乡规划条例（2018）第三十九条"}
+    assert cause_source({"terms": {"P1": {"outside": [outside]}}}, conflict) == outside["source"]
+    assert cause_source({"terms": {"P1": {"outside": [{**outside, "source": ""}]}}}, conflict) == "通行做法"
+
+
+def test_a_needed_matter_outside_the_promise_is_named(approving: Approving) -> None:
+    approving.published()
+    plan = approving.checklist.plans.get(state="published")
+    catalogue = plan_desk.Settings.of(approving.checklist, DAY).catalogue
+    before = left_out(approving.checklist, plan, catalogue)
+    code = next(row["id"] for row in plan.document["matters"] if row["id"] in plan.document["terms"])
+    name = next(row["name"] for row in plan.document["matters"] if row["id"] == code)
+    del plan.document["terms"][code]
+    assert name in left_out(approving.checklist, plan, catalogue)
+    assert name not in before
+    assert left_out(approving.checklist, None, catalogue) == ""
+
+
+def test_what_a_plan_spares_and_where_its_notices_lie() -> None:
+    assert [plan_span.spared(serial, days) for serial, days in ((94, 8), (20, 10), (8, 8), (0, 0), (9, None))] == [
+        "少 91.5 %",
+        "少 50 %",
+        "",
+        "",
+        "",
+    ]
+    notice = {"matter": "P1", "kind": "public_notice", "days": 7}
+    document = {"elapsed": {"days": 27, "counted": 20, "outside": 0, "rest": 7}, "outside_clock": [notice]}
+    assert "公示 7 天落在别的事项审查的日子里" in plan_span.beside(document)
+    assert plan_span.beside({**document, "elapsed": {**document["elapsed"], "outside": 7}}) == ""
+    assert plan_span.other_line({**document, "promise": {"days": 20}}) == ""
+    assert "计时 20 个；计时最多的一条线是 21 个" in plan_span.other_line({**document, "promise": {"days": 21}})

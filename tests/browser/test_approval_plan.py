@@ -73,7 +73,7 @@ def test_from_facts_to_a_published_promise(
     shot(page, "approval-plan-refused")
     switch.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("8 个工作日做得到，靠 5 个办法")
-    expect(page.get_by_text("8 天做得到：关键线路刚好 8 天")).to_be_visible()
+    expect(page.get_by_text("8 个工作日做得到：关键线路刚好 8 个")).to_be_visible()
     axe(page)
     shot(page, "approval-plan")
 

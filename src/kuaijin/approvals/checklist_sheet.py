@@ -15,8 +15,9 @@ from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.models.plans import Verdict
 from kuaijin.approvals.plan_because import Reasoned, fact_name, reasoned, value_said
 from kuaijin.approvals.plan_words import said, told
-from kuaijin.approvals.queries.catalogue import catalogue_of
+from kuaijin.approvals.queries.catalogue import catalogue_of, confirmations_of
 from kuaijin.approvals.rules import checklists as rules
+from kuaijin.approvals.rules.making import decided
 from kuaijin.kit.formats import listed
 from kuaijin.planning.catalogue.checklist import Item
 from kuaijin.planning.catalogue.documents import DocumentUse
@@ -92,7 +93,9 @@ def sheet_of(checklist: Checklist, day: date) -> Sheet:
     catalogue = catalogue_of(checklist.dossier.zone, day)
     judged = rules.judged(checklist, day)
     cases = {case.matter: case for case in Case.objects.filter(checklist=checklist).exclude(state=CaseState.DROPPED)}
-    lines = {item.matter.code: _line(item, catalogue, cases) for item in judged.items}
+    confirmed = confirmations_of(checklist.dossier.zone, day)
+    stated = {code: said_so.source for (code, field), said_so in confirmed.items() if field == "need"}
+    lines = {item.matter.code: _line(item, catalogue, cases, stated) for item in judged.items}
     kept = dict(checklist.items.values_list("matter", "verdict"))
     by_stage: dict[str, list[Line]] = {code: [] for code in catalogue.stages}
     for item in judged.needed:
@@ -108,11 +111,12 @@ def sheet_of(checklist: Checklist, day: date) -> Sheet:
     )
 
 
-def _line(item: Item, catalogue: Catalogue, cases: Mapping[str, Case]) -> Line:
+def _line(item: Item, catalogue: Catalogue, cases: Mapping[str, Case], stated: Mapping[str, str]) -> Line:
     row = rules.item_told(item, catalogue)
     first = item.missing[0] if item.missing else ""
     department = department_said(item.matter.department)
-    return Line(reasoned(row, catalogue.facts), cases.get(item.matter.code), department, first)
+    why = reasoned(row, catalogue.facts, stated=stated.get(item.matter.code, ""))
+    return Line(why, cases.get(item.matter.code), department, first)
 
 
 def _stage_name(catalogue: Catalogue, code: str) -> str:
@@ -196,6 +200,24 @@ def outdated(checklist: Checklist, plan: Plan | None) -> list[str]:
     if drop:
         lines.append(_("不再要求：%(names)s") % {"names": listed(drop)})
     return lines
+
+
+def left_out(checklist: Checklist, plan: Plan | None, catalogue: Catalogue) -> str:
+    """Needed matters that the published plan does not cover; those after building have a plan of their own, and what is
+    granted needs none."""
+    if plan is None:
+        return ""
+    granted, last = decided(checklist), list(catalogue.stages)[-1:]
+    return listed(
+        [
+            told(row, "name")
+            for row in plan.document["matters"]
+            if row["needed"]
+            and row["id"] not in plan.document["terms"]
+            and row["id"] not in granted
+            and (row["id"] not in catalogue.matters or catalogue.matters[row["id"]].stage not in last)
+        ]
+    )
 
 
 def finding(sheet: Sheet) -> str:

@@ -1,5 +1,6 @@
 """What a project's page shows of its approvals: how many cases run, which are late, whose every day was."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +10,14 @@ from django.utils.safestring import SafeString
 from kuaijin.approvals.case_tables import holder_view
 from kuaijin.approvals.case_turns import turn_said
 from kuaijin.approvals.case_words import case_said, due_of
-from kuaijin.approvals.models import Checklist
+from kuaijin.approvals.checklist_sheet import left_out
+from kuaijin.approvals.models import Checklist, Plan
+from kuaijin.approvals.models.plans import PlanState
+from kuaijin.approvals.plan_span import spared
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
+from kuaijin.approvals.queries.catalogue import catalogue_of
+from kuaijin.approvals.queries.checklists import place_of
 from kuaijin.approvals.queries.days import Whose, days_of
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.saying import organisation_said
@@ -37,6 +43,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """A published plan: `name` of its list, what it spares of handling one by one, what is needed and not in it."""
+
+    name: str
+    days: int | None
+    serial: int
+    spared: str
+    left_out: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Approvals:
     """`running` and `late` as the list counts them."""
 
@@ -47,6 +65,7 @@ class Approvals:
     days: Whose | None
     opened: bool
     may_open: bool
+    promised: tuple[Promised, ...] = ()
 
     @property
     def all_href(self) -> str:
@@ -77,7 +96,23 @@ def approvals_of(actor: Actor, dossier: Dossier, today: date) -> Approvals:
         days=whole,
         opened=True,
         may_open=may_open,
+        promised=tuple(_promised(dossier, today)),
     )
+
+
+def _promised(dossier: Dossier, today: date) -> Iterator[Promised]:
+    plans = Plan.objects.filter(checklist__dossier=dossier, state=PlanState.PUBLISHED)
+    catalogue = catalogue_of(dossier.zone, today)
+    for plan in plans.select_related("checklist__dossier").order_by("checklist"):
+        place = place_of(plan.checklist)
+        yield Promised(
+            name=plan.checklist.name,
+            days=plan.promise_days,
+            serial=plan.serial_days,
+            spared=spared(plan.serial_days, plan.promise_days),
+            left_out=left_out(plan.checklist, plan, catalogue),
+            href=reverse("approvals:saved_plan", args=[place, plan.number]),
+        )
 
 
 def lines(rows: list[Row], today: date) -> list[Line]:

@@ -15,9 +15,10 @@ from kuaijin.approvals.models.plans import PlanState
 from kuaijin.approvals.plan_words import said
 from kuaijin.approvals.rules import making
 from kuaijin.approvals.rules.charge import in_charge
-from kuaijin.directory.saying import post_said
+from kuaijin.directory.saying import organisation_said, post_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Forbidden, Refused
+from kuaijin.kit.formats import listed
 from kuaijin.kit.forms import KitForm
 from kuaijin.obligations import acting
 
@@ -71,8 +72,6 @@ def _is_draft(setting: Setting) -> bool:
 
 
 def _stands(setting: Setting) -> bool:
-    if setting.plan.state == PlanState.DRAFT:
-        return True
     if setting.plan.state != PlanState.PUBLISHED or not in_charge(setting.actor, setting.dossier, setting.day):
         return False
     running = making.open_cases(setting.plan.checklist).values()
@@ -89,6 +88,15 @@ ACTS: dict[str, Act] = {
             "approvals.publish_plan",
             PublishForm,
             _publish,
+            wanted=_is_draft,
+        ),
+        Act(
+            "discard",
+            gettext_lazy("这份不要了"),
+            gettext_lazy("不要这份方案"),
+            "approvals.withdraw_plan",
+            WithdrawForm,
+            _withdraw,
             wanted=_is_draft,
         ),
         Act(
@@ -120,6 +128,7 @@ class Consequence:
     change: making.Difference | None = None
     days: tuple[tuple[str, date], ...] = ()
     files: str = ""
+    offices: str = ""
 
 
 def consequence(setting: Setting) -> Consequence:
@@ -134,5 +143,6 @@ def consequence(setting: Setting) -> Consequence:
     return Consequence(
         change=making.difference(plan, drawn),
         days=tuple((said(stages[code].name) if code in stages else _("没有写明"), day) for code, day in days.items()),
+        offices=listed(list(dict.fromkeys(organisation_said(case.post.organisation) for case in cases))),
         files=post_said(making.files(plan.checklist, setting.day)),
     )

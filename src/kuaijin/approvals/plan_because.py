@@ -20,7 +20,7 @@ class Ground:
     source: str
     pack: str
     confidence: str
-    unconfirmed: bool
+    doubted: bool
     met: bool
 
 
@@ -44,34 +44,42 @@ class Reasoned:
 
 def because_of(document: Mapping[str, Any], facts: Mapping[str, FactKind]) -> dict[str, list[Reasoned]]:
     """By verdict: needed, not_needed, unknown, conflict."""
+    stated = {one["matter"]: one["source"] for one in document["confirmed"] if one["field"] == "need"}
     groups: dict[str, list[Reasoned]] = {"needed": [], "not_needed": [], "unknown": [], "conflict": []}
     for row in document["matters"]:
-        groups[row["verdict"]].append(reasoned(row, facts, planned=row["id"] in document["terms"]))
+        groups[row["verdict"]].append(
+            reasoned(row, facts, planned=row["id"] in document["terms"], stated=stated.get(row["id"], ""))
+        )
     return groups
 
 
-def reasoned(row: Mapping[str, Any], facts: Mapping[str, FactKind], *, planned: bool = False) -> Reasoned:
-    """`row`: a judged matter as the document of a plan keeps it."""
+def reasoned(
+    row: Mapping[str, Any], facts: Mapping[str, FactKind], *, planned: bool = False, stated: str = ""
+) -> Reasoned:
+    """`row`: a judged matter as the document of a plan keeps it. `stated`: by what somebody confirmed its rules."""
     return Reasoned(
         matter=row["id"],
         name=told(row, "name"),
         verdict=row["verdict"],
         needed=row["needed"],
         planned=planned,
-        grounds=tuple(_ground(one, facts) for one in row["because"]),
+        grounds=tuple(_ground(one, facts, stated) for one in row["because"]),
         asks=listed([fact_name(code, facts) for code in row["missing"]]),
     )
 
 
-def _ground(one: Mapping[str, Any], facts: Mapping[str, FactKind]) -> Ground:
+def _ground(one: Mapping[str, Any], facts: Mapping[str, FactKind], stated: str) -> Ground:
     confidence = one.get("confidence", "sourced")
+    doubted = confidence in ("memory", "guess")
     return Ground(
         text=told(one),
         facts=facts_said(one["facts"], facts),
         source=one["source"],
         pack=one.get("pack", ""),
-        confidence=str(CONFIDENCE[confidence]),
-        unconfirmed=confidence in ("memory", "guess"),
+        confidence=_("已由人确认：%(source)s") % {"source": stated}
+        if doubted and stated
+        else str(CONFIDENCE[confidence]),
+        doubted=doubted,
         met=one.get("met", True),
     )
 

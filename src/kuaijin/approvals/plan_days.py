@@ -81,14 +81,24 @@ def periods(document: Mapping[str, Any], matter: str) -> list[Entry]:
 
 
 def _counts(document: Mapping[str, Any], days: list[date], calendar: Calendar) -> dict[date, str]:
-    """Which counted day each is: the days outside the clock are those of the critical path, or of all matters where
-    another chain ends last. Nothing where the days do not come to the promise."""
-    for matters in (document["critical_path"], [entry["id"] for entry in document["plan"]]):
+    """Which counted day each is: the days outside the clock are those of the critical path, or of what is decided last
+    where another chain ends then. Nothing where the days do not come to the promise."""
+    everything = [entry["id"] for entry in document["plan"]]
+    last = max(document["plan"], key=lambda entry: day_of(entry, "decide"))["id"]
+    for matters in (document["critical_path"], _before(document, last), [last], everything):
         outside = {day for matter in matters for one in periods(document, matter) for day in _span(one)}
         told = _numbered(days, outside, date.fromisoformat(document["start"]), calendar)
         if sum(number != "–" for number in told.values()) == document["promise"]["days"]:
             return told
     return {}
+
+
+def _before(document: Mapping[str, Any], matter: str) -> list[str]:
+    """The matter and all that it waits for."""
+    waits = [matter]
+    for one in waits:
+        waits += [link["after"] for link in document["links"] if link["matter"] == one and link["after"] not in waits]
+    return [one for one in waits if one in document["terms"]]
 
 
 def _numbered(days: list[date], outside: set[date], start: date, calendar: Calendar) -> dict[date, str]:

@@ -87,7 +87,7 @@ def question_from(query: QueryDict, settings: Settings, before: Mapping[str, Any
 def _continued(usual: Question, before: Mapping[str, Any], settings: Settings) -> Question:
     kept = promising.question_from(before)
     known = set(usual.levers)
-    needed = {item.matter.code for item in settings.listed.needed}
+    needed = {item.matter.code for item in settings.listed.needed} - making.decided(settings.checklist)
     chosen = tuple(code for code in kept.matters or () if code in needed)
     return replace(
         usual,

@@ -1,17 +1,54 @@
 """What nobody has confirmed, as the page of a plan lists it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kuaijin.approvals.case_tables import holder_view
+from kuaijin.approvals.catalogue_words import department_said
 from kuaijin.approvals.plan_words import CONFIDENCE, FIELDS, name_of
+from kuaijin.approvals.queries.catalogue import catalogue_of, desks_of
+from kuaijin.approvals.rules.speaking import speaks_for
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Zone
+from kuaijin.directory.queries import holders
+from kuaijin.directory.saying import post_said
+from kuaijin.kit.components import PersonView
 
 Document = Mapping[str, Any]
 
 
-def open_points(document: Document) -> list[dict[str, Any]]:
-    """What nobody has confirmed, by matter."""
+@dataclass(frozen=True)
+class Asked:
+    """Who could confirm: the post whose desk handles it, empty where none is named, and who sits there."""
+
+    office: str
+    who: PersonView
+    myself: bool
+
+
+def asked_of(document: Document, actor: Actor, zone: Zone, day: date) -> dict[str, Asked]:
+    """By matter, of those that nobody confirmed."""
+    matters, desks = catalogue_of(zone, day).matters, desks_of(zone)
+    open_matters = {one["matter"] for one in document["unconfirmed"]} & set(matters)
+    people = holders({desk.post_id for desk in desks.values()}, day) if open_matters else {}
+    told = {}
+    for code in open_matters:
+        department = matters[code].department
+        desk = desks.get(department)
+        myself = actor.may("approvals.confirm") and speaks_for(actor, zone, department)
+        if desk is None:
+            told[code] = Asked("", PersonView(post=department_said(department)), myself)
+        else:
+            told[code] = Asked(post_said(desk.post), holder_view(people.get(desk.post_id)), myself)
+    return told
+
+
+def open_points(document: Document, asked: Mapping[str, Asked]) -> list[dict[str, Any]]:
+    """What nobody has confirmed, by matter, and who could."""
     return [
         {
             "matter": one["matter"],
@@ -21,6 +58,7 @@ def open_points(document: Document) -> list[dict[str, Any]]:
             "confidence": str(CONFIDENCE.get(one["confidence"], one["confidence"])),
             "source": one["source"],
             "confirmable": one["field"],
+            "asked": asked.get(one["matter"]),
         }
         for one in document["unconfirmed"]
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kuaijin.approvals import plan_words
 from kuaijin.approvals.catalogue_words import department_said
 from kuaijin.approvals.plan_days import day_of, periods
+from kuaijin.approvals.plan_span import spared
 from kuaijin.approvals.plan_words import cause_source, cause_text, ground_name, lever_name, name_of, names_of
 from kuaijin.kit.components import Bar
 from kuaijin.kit.formats import day_and_weekday_text
@@ -66,13 +67,16 @@ def bars_of(document: Document, calendar: Calendar, today: date) -> list[Bar]:
         for one in _in_order(document)
         if document["terms"][one["id"]]["mode"] == "working" and document["terms"][one["id"]]["statutory"]
     )
+    if not days and document["promise"]["unlawful"]:
+        # terms used up leave no room for what the law demands besides: no day can be named on which that ends
+        return [Bar(_("个工作日 各项法定时限相加"), parts)] if parts else []
     told = [Bar(_("个工作日 逐项办"), parts, _serial_note(document, calendar, today))]
     if parallel:
         told.append(Bar(_("个工作日 并联，用满法定"), (("", parallel),), _ends(document, parallel, calendar, today)))
     if days:
         last = max(day_of(entry, "decide") for entry in document["plan"])
         saved = _("省下 %(n)s 个工作日") % {"n": serial - days} if serial > days else ""
-        note = _("，").join(filter(None, (day_and_weekday_text(last, today=today), saved)))
+        note = _("，").join(filter(None, (day_and_weekday_text(last, today=today), saved, spared(serial, days))))
         kept = document["promise"]["feasible"] is True
         told.append(Bar(_("个工作日 承诺") if kept else _("个工作日 最快"), (("", days),), note, ink=True))
     return [bar for bar in told if bar.days]
@@ -150,7 +154,7 @@ def _off(
     saves = given["saves"] if given else 0
     why = ""
     if known is not None:
-        why = _("全打开时它省 %(n)s 天") % {"n": saves} if saves > 0 else _("打开也不会更短")
+        why = _("全打开时它省 %(n)s") % {"n": days_said(saves)} if saves > 0 else _("打开也不会更短")
     return Row(code, name, does, source, "off", max(saves, 0), left, scale, why)
 
 
@@ -248,7 +252,8 @@ def price_of(document: Document) -> list[str]:
         said.append(matter)
     for department, places in (document.get("capacities") or {}).items():
         if any(entry["department"] == department for entry in document["plan"]):
-            said.append(_("%(name)s同时在办不超过 %(n)s 件") % {"name": department_said(department), "n": places})
+            text = ngettext("%(name)s同时在办不超过 %(n)s 件", "%(name)s同时在办不超过 %(n)s 件", places)
+            said.append(text % {"name": department_said(department), "n": places})
     return said
 
 
@@ -273,7 +278,7 @@ def picks(document: Document, fastest: Document) -> list[tuple[int, bool]]:
     for lever in fastest["levers"]:
         left -= lever["saves"]
         steps.append(left)
-    offered = {max(best - 2, 0), max(best - 1, 0), best, best + 1, best + 2, best + 4, *steps}
+    offered = {best - 2, best - 1, best, best + 1, best + 2, best + 4, *steps}
     if document["promise"]["asked"] is not None:
         offered.add(document["promise"]["asked"])
-    return [(days, days >= best or not proven) for days in sorted(offered) if days >= 0]
+    return [(days, days >= best or not proven) for days in sorted(offered) if days >= 1]

@@ -114,6 +114,10 @@ def cause_source(document: Document, conflict: Mapping[str, Any]) -> str:
                 (one for one in document["links"] if (one["matter"], one["after"]) == (subject, conflict["after"])), {}
             )
             return str(link.get("source") or _("后一项要用前一项的结果"))
+        case "outside_clock":
+            # the article that demands the period; by which usage it stops a clock is another thing
+            demanded = dict.fromkeys(one["source"] for one in terms.get("outside") or () if one.get("source"))
+            return listed(list(demanded)) or str(conflict["source"] or "")
         case "waiting":
             return _("材料几天后才齐，是这里填的")
         case "capacity":

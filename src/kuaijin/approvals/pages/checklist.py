@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kuaijin.approvals import checklist_acts, checklist_sheet, commands
 from kuaijin.approvals.checklist_acts import ACTS, Act, OpenForm, Setting
 from kuaijin.approvals.models import Checklist
+from kuaijin.approvals.plan_span import spared
 from kuaijin.approvals.queries import checklists as queries
 from kuaijin.approvals.queries.catalogue import catalogue_of, packs_on
 from kuaijin.approvals.queries.days import days_of
@@ -92,7 +93,7 @@ def _empty(
         "dossier": project.dossier,
         "place": project.dossier.number,
         "here": here,
-        "opening": opening,
+        "opening": opening or (OpenForm(today=clock.today()) if may_open else None),
         "may_open": may_open,
         "has_packs": bool(catalogue_of(project.dossier.zone, clock.today()).matters),
     }
@@ -127,6 +128,8 @@ def _shown(
         "finding": checklist_sheet.finding(sheet),
         "lists": [one for one in lists or queries.of_dossier(actor, found.dossier) if one != found],
         "plan": plan,
+        "left_out": checklist_sheet.left_out(found, plan, catalogue),
+        "spared": spared(plan.serial_days, plan.promise_days) if plan else "",
         "outdated": checklist_sheet.outdated(found, plan),
         "days": days_of(found, today),
         "pending": checklist_sheet.changes_of(pending, catalogue.facts),

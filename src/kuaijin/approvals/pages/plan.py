@@ -10,19 +10,20 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kuaijin.approvals import commands, plan_acts, plan_days, plan_desk, plan_sheet, plan_words
+from kuaijin.approvals import commands, plan_acts, plan_days, plan_desk, plan_sheet, plan_span, plan_words
 from kuaijin.approvals.models import Checklist, Plan
 from kuaijin.approvals.plan_acts import ACTS, Act, SaveForm, Setting
 from kuaijin.approvals.plan_because import because_of
 from kuaijin.approvals.plan_compare import compared
 from kuaijin.approvals.plan_desk import Settings, Tried
-from kuaijin.approvals.plan_open import open_points
+from kuaijin.approvals.plan_open import asked_of, open_points
 from kuaijin.approvals.queries import checklists as queries
 from kuaijin.approvals.queries.catalogue import catalogue_of
 from kuaijin.approvals.queries.letters import promise_of
 from kuaijin.approvals.rules import promising
 from kuaijin.approvals.rules.promising import Question
 from kuaijin.directory.access import ActorRequest, page
+from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.kit import clock
@@ -67,7 +68,7 @@ def _desk(
         "live": True,
     }
     if tried is not None:
-        context |= _told(tried.document, checklist, tried, settings, question)
+        context |= _told(request.actor, tried.document, checklist, tried, settings, question)
     return _render(request, checklist, plans, context, status)
 
 
@@ -83,7 +84,12 @@ def _tried(
 
 
 def _told(
-    document: dict[str, Any], checklist: Checklist, tried: Tried | None, settings: Settings | None, question: Question
+    actor: Actor,
+    document: dict[str, Any],
+    checklist: Checklist,
+    tried: Tried | None,
+    settings: Settings | None,
+    question: Question,
 ) -> dict[str, Any]:
     calendar, today = zone_calendar(checklist.dossier), clock.today()
     chosen = [str(lever) for lever in question.levers]
@@ -94,6 +100,8 @@ def _told(
     return {
         "document": document,
         "finding": plan_sheet.finding(document),
+        "beside_said": plan_span.beside(document),
+        "other_line": plan_span.other_line(document),
         "proved": plan_sheet.proved(document),
         "bars": plan_sheet.bars_of(document, calendar, today),
         "levers": rows,
@@ -109,7 +117,7 @@ def _told(
         else [],
         "shortest_href": plan_desk.address(question, promise=None),
         "days": plan_days.days_of(document, calendar),
-        "open_points": open_points(document),
+        "open_points": open_points(document, asked_of(document, actor, checklist.dossier.zone, today)),
         "not_lawful": document["not_lawful"],
         "because": because,
         "unplanned": listed([row.name for row in because["needed"] if not row.planned]),
@@ -187,14 +195,17 @@ def _saved(
     other = request.GET.get("with", "")
     beside = queries.plan_numbered(plans, int(other)) if other.isdecimal() else None
     question = promising.question_from(plan.asked)
-    context = _told(plan.document, checklist, None, None, question) | {
+    publishing = any(one.name == "publish" for one in plan_acts.offered(setting))
+    consequence = plan_acts.consequence(setting) if publishing else None
+    context = _told(request.actor, plan.document, checklist, None, None, question) | {
         "plan": plan,
         "here": plan_href(plan),
         "offered": plan_acts.offered(setting),
         "act": chosen,
         "form": form,
         "both": both,
-        "consequence": plan_acts.consequence(setting) if chosen is not None and chosen.name == "publish" else None,
+        "consequence": consequence if chosen is not None and chosen.name == "publish" else None,
+        "blocked": consequence.refused if consequence is not None else "",
         "desk_href": reverse("approvals:plan", args=[queries.place_of(checklist)]) + plan_desk.address(question),
         "beside": beside,
         "compared": compared(plan, beside) if beside is not None else None,

@@ -24,10 +24,10 @@ from kuaijin.obligations.rules import grounds, malformed, zone_calendar
 from kuaijin.planning.catalogue.assembling import Assembled, Barred, Wanted, assembled
 from kuaijin.planning.catalogue.checklist import Checklist as Judged
 from kuaijin.planning.catalogue.packs import Catalogue, CatalogueMatter, Stated
-from kuaijin.planning.catalogue.terms import Confirmations, Override
+from kuaijin.planning.catalogue.terms import NOTICE, Confirmations, Override
 from kuaijin.planning.checking import faults
 from kuaijin.planning.document import document
-from kuaijin.planning.matters import Asked, Lever, Matter
+from kuaijin.planning.matters import Asked, Lever, Matter, Outside
 from kuaijin.planning.solve import available
 
 SECONDS = 4.0
@@ -101,20 +101,23 @@ def question_from(asked: Mapping[str, Any]) -> Question:
     return Question(
         start=start,
         levers=tuple(dict.fromkeys(levers)),
-        promise=None if promise in (None, "") else _whole(promise, "promise", LONGEST_PROMISE),
+        promise=None if promise in (None, "") else _whole(promise, "promise", LONGEST_PROMISE, least=1),
         matters=None if matters is None else tuple(str(code) for code in matters),
         waits={code: days for code, days in waits.items() if days},
         capacities=places,
     )
 
 
-def _whole(value: object, field: str, most: int) -> int:
+def _whole(value: object, field: str, most: int, least: int = 0) -> int:
     try:
         number = int(str(value))
     except ValueError:
         number = -1
-    if not 0 <= number <= most:
-        raise Refused(_("%(value)s 不是 0 到 %(most)s 的整数。") % {"value": value, "most": most}, field=field)
+    if not least <= number <= most:
+        raise Refused(
+            _("%(value)s 不是 %(least)s 到 %(most)s 的整数。") % {"value": value, "least": least, "most": most},
+            field=field,
+        )
     return number
 
 
@@ -252,6 +255,7 @@ def why_after(catalogue: Catalogue, matter: str, after: str) -> str:
 def _terms(drawn: Drawn, matter: Matter) -> dict[str, Any]:
     listed = drawn.catalogue.matters[matter.catalogue]
     planned = "promised" if matter.promised < matter.statutory else "statutory"
+    demanded = source_of(listed, "notice", drawn.confirmed)
     return {
         "statutory": matter.statutory,
         "promised": matter.promised,
@@ -260,8 +264,14 @@ def _terms(drawn: Drawn, matter: Matter) -> dict[str, Any]:
         "wait": matter.deferrable,
         "source": source_of(listed, "statutory", drawn.confirmed),
         "planned_source": source_of(listed, planned, drawn.confirmed),
-        "outside": [{"kind": one.kind, "days": one.days, "mode": str(one.mode)} for one in matter.outside],
+        "outside": [_outside(one, demanded) for one in matter.outside],
     }
+
+
+def _outside(one: Outside, demanded: str) -> dict[str, Any]:
+    """`demanded`: by what a public notice is demanded, which is not by what it stops a clock."""
+    source = demanded if one.kind == NOTICE else ""
+    return {"kind": one.kind, "days": one.days, "mode": str(one.mode), "source": source}
 
 
 def source_of(listed: CatalogueMatter, field: str, confirmed: Confirmations) -> str:
