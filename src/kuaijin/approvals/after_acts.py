@@ -23,6 +23,11 @@ def _grant(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     return deciding.decide(**setting.on_it, outcome="granted", **told, **extra)
 
 
+def _accepted(setting: Setting) -> bool:
+    """Before acceptance the law knows 不予受理 alone."""
+    return setting.case.accepted_on is not None
+
+
 def _refuse(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     told = given(form, "on", "motive") | {"reason": form.cleaned_data.get("reason", "")}
     return deciding.decide(**setting.on_it, outcome="refused", **told, **extra)
@@ -126,7 +131,7 @@ AFTER = (
         forms.RefuseForm,
         _refuse,
         offer=_late,
-        wanted=for_office("decide"),
+        wanted=for_office("decide", _accepted),
     ),
     act(
         "revoke",

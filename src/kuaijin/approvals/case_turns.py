@@ -36,7 +36,7 @@ def turn_said(row: Row, before: Iterable[Case], today: date) -> str:
             said = _("%(office)s 先审着，决定要等“%(names)s”的结果") % {"office": office, "names": listed(missing)}
         return said
     if case.state in (CaseState.GRANTED, CaseState.REFUSED) and case.delivered_on is None:
-        return _("%(state)s，轮到 %(office)s 送达") % {"state": case.get_state_display(), "office": office}
+        return _("轮到 %(office)s 送达") % {"office": office}
     return _over(case, today)
 
 

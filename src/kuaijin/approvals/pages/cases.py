@@ -58,7 +58,8 @@ def case_list(request: ActorRequest) -> HttpResponse:
         as_of=as_of(clock.now(), today=today),
         empty=_nothing(reading, actor.is_enterprise),
     )
-    told = queries.figures(seen, today)
+    about = reading.chosen("of")
+    told = queries.figures(seen.filter(dossier__number__in=about) if about else seen, today)
     context = {
         "table": view,
         "finding": finding(told),
