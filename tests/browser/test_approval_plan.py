@@ -1,4 +1,4 @@
-"""A new plant: its facts, why each matter is needed, 8 days refused with a lever off and granted with it on, published."""
+"""A new plant: its facts, why each matter is needed, 8 days refused with a lever off, granted with it on, published."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -23,7 +23,9 @@ def titles(world: World, username: str, typed: str) -> list[str]:
     return [row.dossier.title for row in search.found(world.actor(username), typed, DAY).dossiers]
 
 
-@pytest.mark.parametrize("typed", ["澄川", "ccdj", "CCDJ", "chengchuan", "dianji", "驱动电机", "2026-XM-0001", " 澄 川 "])
+@pytest.mark.parametrize(
+    "typed", ["澄川", "ccdj", "CCDJ", "chengchuan", "dianji", "驱动电机", "2026-XM-0001", " 澄 川 "]
+)
 def test_things_are_found_by_words_initials_and_number(world: World, typed: str) -> None:
     assert world.project.dossier.title in titles(world, "wangxin", typed)
 
