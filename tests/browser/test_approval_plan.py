@@ -41,7 +41,7 @@ def test_from_facts_to_a_published_promise(
     page.goto(f"/approvals/{number}/facts")
     expect(page.get_by_role("heading", level=1)).to_have_text("还有 5 个问题，定 9 项要不要办")
     page.get_by_role("group", name="新建厂房").get_by_role("radio", name="是").check()
-    expect(page.get_by_text("要加办：建设用地规划许可证")).to_be_visible()
+    expect(page.locator("#told").get_by_text("要加办：建设用地规划许可证")).to_be_visible()
     page.get_by_role("group", name="环评类别").get_by_role("radio", name="报告表").check()
     page.get_by_label("占地面积").fill("6.2")
     page.get_by_label("年综合能耗").fill("860")
