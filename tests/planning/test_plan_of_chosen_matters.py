@@ -12,6 +12,8 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.planning.catalogue.assembling import Assembled, Wanted, assembled
 from kuaijin.planning.catalogue.checklist import checklist
 from kuaijin.planning.catalogue.terms import Confirmed, Override
+from kuaijin.planning.causes import Cause, CauseKind
+from kuaijin.planning.causes import told as in_words
 from kuaijin.planning.checking import faults
 from kuaijin.planning.document import document
 from kuaijin.planning.matters import Lever
@@ -110,3 +112,18 @@ def test_without_the_levers_eight_days_are_refused_with_causes(calendar: Calenda
     told = document(promise(six(levers=(Lever.PARALLEL,)).asked, calendar, 20))
     assert told["promise"]["feasible"] is False  # type: ignore[index]
     assert told["promise"]["conflicts"]  # type: ignore[index]
+
+
+def test_an_estimate_is_never_called_the_laws_limit(calendar: Calendar) -> None:
+    pytest.importorskip("ortools", reason="the solver is an extra")
+    from kuaijin.planning.solve.promise import promise
+
+    shorter = {key: value for key, value in CONFIRMED.items() if key[0] != "M22"}
+    told = document(promise(six(promise=7, confirmations=shorter).asked, calendar, 20))
+    texts = [one["text"] for one in told["promise"]["conflicts"]]  # type: ignore[index]
+    assert texts and not any("法定时限" in text and "监督" in text for text in texts)
+    alone = six(levers=(Lever.PARALLEL,), promise=1, confirmations=shorter).asked
+    unknown = next(one for one in alone.matters if one.id == "M22")
+    assert unknown.estimated and not next(one for one in alone.matters if one.id == "M05").estimated
+    assert "没有确认的时限" in in_words(alone, Cause(CauseKind.TERM, "M22")).zh
+    assert "法定时限" in in_words(alone, Cause(CauseKind.TERM, "M05")).zh

@@ -90,12 +90,14 @@ def _term(asked: Asked, cause: Cause) -> Words:
     """The law's limit is a most, not a least: what stands in the way is that nothing shorter was promised."""
     matter = asked.matter(cause.subject)
     by, days, by_en = "法定时限", matter.statutory, "the law's limit, nothing shorter is promised or allowed"
+    if matter.estimated:
+        by, by_en = "没有确认的时限", "a limit that nobody confirmed, nothing shorter is promised or allowed"
     if Lever.PROMISED_LIMITS in asked.levers and matter.promised < days:
         by, days, by_en = "承诺时限", matter.promised, "the promised limit"
     if Lever.NOTIFIED_COMMITMENT in asked.levers and matter.commitment is not None and matter.commitment < days:
         by, days, by_en = "告知承诺时限", matter.commitment, "the limit on a commitment"
     unit, unit_en = ("个工作日", "working days") if matter.mode == "working" else ("天", "calendar days")
-    more = "，没有更短的承诺可用" if by == "法定时限" else ""
+    more = "，没有更短的承诺可用" if days == matter.statutory else ""
     return f"{matter.title}按{by}要 {days} {unit}{more}", f"{matter.title} takes {days} {unit_en}: {by_en}", STATED.zh
 
 

@@ -60,7 +60,8 @@ class Matter:
     """`statutory` and `promised` in days of `mode`; `commitment` and `deferrable` in working days.
 
     `commitment`: to decide on a commitment, None where that is not allowed. `deferrable`: waiting for papers before
-    acceptance. `merge_into`: the matter with which it may be decided.
+    acceptance. `merge_into`: the matter with which it may be decided. `estimated`: nobody confirmed `statutory`, which
+    is then never called the law's.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Matter:
     catalogue: str = ""
     outside: tuple[Outside, ...] = ()
     name: str = ""
+    estimated: bool = False
 
     @property
     def title(self) -> str:

@@ -150,6 +150,7 @@ def _matter(terms: Terms, links: tuple[Link, ...], override: Override) -> Matter
         merge_into=terms.merge_into,
         catalogue=terms.matter.code,
         outside=terms.outside,
+        estimated=any(point.field == "statutory" for point in terms.unconfirmed),
     )
 
 
