@@ -120,11 +120,18 @@ def waiting_for(actor: Actor, today: date) -> Q:
 
 
 def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
-    """How many wait for the actor, and how many of them are overdue: one statement."""
-    row = (
-        cases(actor).filter(waiting_for(actor, today)).aggregate(n=Count("pk"), late=Count("pk", filter=overdue(today)))
+    """How many wait for the actor, and how many of them are overdue. It stands on every page: what is late is looked
+    for among the projects of his few cases alone, never among everything that is owed."""
+    mine = cases(actor).filter(waiting_for(actor, today))
+    rows = list(mine.values_list("pk", "dossier_id", "state", "statutory_due_on"))
+    if not rows:
+        return 0, 0
+    owed = Obligation.objects.filter(
+        state=State.OPEN, due_on__lt=today, dossier__in={row[1] for row in rows}, about__startswith=ABOUT
     )
-    return row["n"], row["late"]
+    late = {int(about.split(":")[1]) for about in owed.values_list("about", flat=True)}
+    behind = [key for key, _dossier, state, due in rows if key in late or (state in RUNNING and due and due < today)]
+    return len(rows), len(behind)
 
 
 def overdue(today: date) -> Q:
