@@ -25,6 +25,9 @@ def world(transactional_db: None) -> Iterator[World]:
             for code in ("national", "shandong", "heze"):
                 version = commands.load_pack(actor=by, at=AT, zone=made.zone, document=shipped_document(code))
                 commands.publish_pack(actor=by, at=AT, version=version, valid_from=DAY)
+            # a department speaks for its own matters alone
+            desk = {"department": "发展改革", "post": made.posts["power"], "day": DAY}
+            commands.set_desk(actor=by, at=AT, zone=made.zone, **desk)
         yield made
 
 

@@ -108,7 +108,7 @@ def _question(
         text="" if value is None else str(value),
         unit=said(kind.unit),
         hangs=listed(hanging(kind.code, catalogue, judged)),
-        proposed=_("项目上写的行业是“%(sector)s”，对不对请您定") % {"sector": project.sector} if proposal else "",
+        proposed=_("项目上写的行业是“%(sector)s”，对不对由您定") % {"sector": project.sector} if proposal else "",
         error=error,
     )
 
