@@ -8,9 +8,9 @@ from kuaijin.approvals.models import Case, Check
 from kuaijin.approvals.models.cases import Way
 from kuaijin.approvals.rules import papers
 from kuaijin.approvals.rules.clocks import readings
-from kuaijin.approvals.rules.handling import GRANTED, acts_for, awaited, check_office, check_predecessors, is_open
+from kuaijin.approvals.rules.handling import acts_for, awaited, check_office, check_predecessors, is_open
 from kuaijin.approvals.rules.papers import Paper
-from kuaijin.approvals.states import commands_from
+from kuaijin.approvals.states import GRANTED, commands_from
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.obligations import acting

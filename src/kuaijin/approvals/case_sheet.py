@@ -16,7 +16,7 @@ from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.days import Whose, days_of
 from kuaijin.approvals.queries.letters import letters_about
 from kuaijin.approvals.queries.sessions import sessions
-from kuaijin.approvals.states import Step
+from kuaijin.approvals.states import GRANTED, Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
 from kuaijin.directory.roles import Reads
@@ -84,7 +84,7 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
 
 
 def _awaited(link: CaseLink, other: Case, today: date) -> Awaited:
-    over = other.decided_on is not None and other.state in queries.RESULTS
+    over = other.decided_on is not None and other.state in GRANTED
     said = str(other.get_state_display())
     if other.decided_on is not None:
         said = f"{day_text(other.decided_on, today=today)} {said}"

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from kuaijin.approvals.case_words import case_said
 from kuaijin.approvals.models import Case
 from kuaijin.approvals.models.cases import CaseState
-from kuaijin.approvals.queries.cases import RESULTS, Row
+from kuaijin.approvals.queries.cases import Row
+from kuaijin.approvals.states import GRANTED
 from kuaijin.directory.saying import organisation_said, person_said
 from kuaijin.kit.components import Pause
 from kuaijin.kit.formats import day_text, listed
@@ -17,7 +18,7 @@ from kuaijin.kit.formats import day_text, listed
 def turn_said(row: Row, before: Iterable[Case], today: date) -> str:
     """`轮到 自然资源局 冯癸 受理`; what stands before it comes with it."""
     case = row.case
-    missing = [case_said(one) for one in before if one.state not in RESULTS]
+    missing = [case_said(one) for one in before if one.state not in GRANTED]
     if case.state == CaseState.PLANNED:
         return _planned(case, missing, today)
     if case.state == CaseState.CORRECTING:

@@ -7,12 +7,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kuaijin.approvals.rules.making import FILING
 from kuaijin.kit.addresses import page_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Kind, Obligation
-
-# To file a stage is done with its own form, in which each paper is asked once.
-FILING = "file:"
 
 VERBS: dict[str, str | Promise] = {
     Kind.TASK: _("办结"),
@@ -42,6 +40,7 @@ def act_of(obligation: Obligation, light: Light, *, mine: bool, back: str) -> Ac
         return ActLink(_("去接"), reverse("cockpit:my_day") + "#offers")
     if obligation.kind == Kind.PROBLEM and mine:
         return ActLink(VERBS[Kind.PROBLEM], page_of("problems:owed", obligation.pk))
+    # To file a stage is done with its own form, in which each paper is asked once.
     if obligation.about.startswith(FILING) and mine:
         return ActLink(_("去申报"), page_of("approvals:owed", obligation.pk))
     if obligation.kind == Kind.CASE and mine:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kuaijin.approvals.my_cases import MyCases, my_cases
+from kuaijin.approvals.rules.making import FILING
 from kuaijin.contacts.lines import Line as Service
 from kuaijin.contacts.lines import lines
 from kuaijin.contacts.queries import contacts, loaded
@@ -201,7 +202,7 @@ def keys(dossier: Dossier, things: Iterable[Dossier]) -> list[int]:
 def shown_outside(reader: Actor, keys: Iterable[int]) -> QuerySet[Obligation]:
     """Without what is told among the approvals: cases, and the filing of a stage."""
     rows = obligations(reader).filter(dossier__in=list(keys), secrecy=Secrecy.OUTSIDE).exclude(kind__in=APART)
-    return rows.exclude(about__startswith="file:")
+    return rows.exclude(about__startswith=FILING)
 
 
 def _owed(reader: Actor, keys: list[int], today: date, calendar: Calendar, here: str) -> list[Due]:

@@ -19,14 +19,13 @@ from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.rules import clocks, granting
 from kuaijin.approvals.rules.handling import (
     BINZHOU_LAW,
-    GRANTED,
     acts_for,
     check_leads,
     check_move,
     check_office,
     check_on,
 )
-from kuaijin.approvals.states import Step
+from kuaijin.approvals.states import GRANTED, Step
 from kuaijin.directory.actors import Actor
 from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import Refused

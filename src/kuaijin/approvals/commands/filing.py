@@ -15,7 +15,6 @@ from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.rules import clocks
 from kuaijin.approvals.rules.handling import (
     BEFORE_START,
-    GRANTED,
     acts_for,
     awaited,
     check_leads,
@@ -23,7 +22,8 @@ from kuaijin.approvals.rules.handling import (
     check_on,
     is_open,
 )
-from kuaijin.approvals.states import HANDLED, OPEN, Step
+from kuaijin.approvals.rules.making import filing_about
+from kuaijin.approvals.states import GRANTED, HANDLED, OPEN, Step
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.commands import concern
 from kuaijin.evidence.store import Upload
@@ -80,7 +80,7 @@ def file_stage(
         on_behalf_of=mandate.enterprise.name if mandate is not None else "",
     )
     done = _("%(n)s 件一起申报了") % {"n": len(cases)}
-    finish(actor, at, on, day, done, dossier=checklist.dossier_id, about=f"file:{checklist.pk}:{stage}")
+    finish(actor, at, on, day, done, dossier=checklist.dossier_id, about=filing_about(checklist, stage))
     issue_receipt(actor, at, day, on, cases)
     return cases
 

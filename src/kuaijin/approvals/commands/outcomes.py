@@ -11,7 +11,7 @@ from kuaijin.approvals.commands.stepping import move_clock, owe, settle, settle_
 from kuaijin.approvals.models import Case
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules.handling import is_open
-from kuaijin.approvals.states import Step
+from kuaijin.approvals.states import GRANTED, Step
 from kuaijin.directory.actors import Actor
 from kuaijin.evidence.store import Upload
 from kuaijin.obligations.commands import report_done
@@ -86,7 +86,7 @@ def warn_followers(case: Case, actor: Actor, at: datetime, on: date, day: date, 
                 told[link.case_id] = link.case
                 ahead.append(link.case)
     for follower in told.values():
-        if follower.filed_on is None or not (is_open(follower) or follower.state in _IN_FORCE):
+        if follower.filed_on is None or not (is_open(follower) or follower.state in GRANTED):
             continue
         take_step(follower, Step.WARNED, actor, at, on, words=words, facts={"case": case.pk})
         title = _("核对：%(words)s，“%(case)s”怎么办") % {"words": words, "case": follower.name}
@@ -105,6 +105,3 @@ def warn_followers(case: Case, actor: Actor, at: datetime, on: date, day: date, 
             kind=Kind.TASK,
         )
     return list(told.values())
-
-
-_IN_FORCE = (CaseState.GRANTED, CaseState.DELIVERED)

@@ -1,6 +1,5 @@
 """Reads of cases: those of projects the actor sees, and those his office handles."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from kuaijin.approvals.models import Case, CaseEvent, CaseLink, Checklist, Document, Mandate
 from kuaijin.approvals.models.cases import CaseState
-from kuaijin.approvals.rules.clocks import STEPS, about_of
+from kuaijin.approvals.rules.clocks import ABOUT, STEPS, about_of, case_named
+from kuaijin.approvals.rules.making import filing_named
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post, holds_on
 from kuaijin.directory.queries import Holder, holders
@@ -41,11 +41,7 @@ OVER = (
     CaseState.WITHDRAWN,
     CaseState.DROPPED,
 )
-# A result that the next case may build on.
-RESULTS = (CaseState.GRANTED, CaseState.DELIVERED)
 ENTRIES_AT_MOST = 60
-# What an obligation of a case is about begins so; the key follows.
-ABOUT = "case:"
 SHOWN = ("dossier__zone", "dossier__region", "obligation__dossier__zone", "post__organisation", "checklist")
 
 
@@ -84,9 +80,9 @@ def by_key(actor: Actor, key: int) -> Case:
 def owed_as(actor: Actor, obligation: int) -> Case:
     """The case whose clock, step or check is owed as this obligation. Raises NotVisible."""
     about = Obligation.objects.filter(pk=obligation).values_list("about", flat=True).first() or ""
-    named = re.match(r"case:(\d+)(:|$)", about)
+    named = case_named(about)
     if named is not None:
-        return by_key(actor, int(named[1]))
+        return by_key(actor, named)
     checked = Q(checks__obligation=obligation) | Q(checks__rectification=obligation)
     key = Case.objects.filter(checked).values_list("pk", flat=True).first()
     if key is None:
@@ -97,14 +93,14 @@ def owed_as(actor: Actor, obligation: int) -> Case:
 def to_file(actor: Actor, obligation: int) -> tuple[Checklist, str] | None:
     """The checklist and the stage that are to be filed as this obligation; None where it is about something else."""
     about = Obligation.objects.filter(pk=obligation).values_list("about", flat=True).first() or ""
-    named = re.match(r"file:(\d+):(.+)$", about)
+    named = filing_named(about)
     if named is None:
         return None
-    seen = Checklist.objects.filter(visible_to(actor, "dossier"), pk=int(named[1])).select_related("dossier")
-    found = seen.first()
+    key, stage = named
+    found = Checklist.objects.filter(visible_to(actor, "dossier"), pk=key).select_related("dossier").first()
     if found is None:
         raise NotVisible
-    return found, named[2]
+    return found, stage
 
 
 def waiting_for(actor: Actor, today: date) -> Q:
@@ -129,7 +125,7 @@ def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
     owed = Obligation.objects.filter(
         state=State.OPEN, due_on__lt=today, dossier__in={row[1] for row in rows}, about__startswith=ABOUT
     )
-    late = {int(about.split(":")[1]) for about in owed.values_list("about", flat=True)}
+    late = {case_named(about) for about in owed.values_list("about", flat=True)}
     behind = [key for key, _dossier, state, due in rows if key in late or (state in RUNNING and due and due < today)]
     return len(rows), len(behind)
 

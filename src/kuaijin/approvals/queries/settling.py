@@ -9,6 +9,7 @@ from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.rules import clocks
 from kuaijin.approvals.rules.handling import local_rule
 from kuaijin.approvals.rules.lapsing import lapsed, office_was_asked
+from kuaijin.approvals.states import GRANTED
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.queries import visible_to
 from kuaijin.law.dates import add_calendar_days
@@ -49,12 +50,12 @@ def may_have_lapsed(actor: Actor, day: date) -> list[int]:
 def may_end_soon(actor: Actor, day: date) -> list[int]:
     """Results that end within so many days, of which nobody was reminded yet."""
     ends = (day, add_calendar_days(day, REMIND_AHEAD))
-    rows = _cases(actor).filter(state__in=(CaseState.GRANTED, CaseState.DELIVERED), valid_until__range=ends)
+    rows = _cases(actor).filter(state__in=GRANTED, valid_until__range=ends)
     reminded = set(Obligation.objects.filter(about__endswith=":expiry").values_list("about", flat=True))
     keys = rows.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
-    return [key for key in keys if f"case:{key}:expiry" not in reminded]
+    return [key for key in keys if clocks.about_of(key, "expiry") not in reminded]
 
 
 def may_have_expired(actor: Actor, day: date) -> list[int]:
-    rows = _cases(actor).filter(state__in=(CaseState.GRANTED, CaseState.DELIVERED), valid_until__lt=day)
+    rows = _cases(actor).filter(state__in=GRANTED, valid_until__lt=day)
     return list(rows.order_by("pk").values_list("pk", flat=True))

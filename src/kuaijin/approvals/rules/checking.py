@@ -8,7 +8,8 @@ from random import Random
 from django.db.models import QuerySet
 
 from kuaijin.approvals.models import Case, Check
-from kuaijin.approvals.models.cases import CaseState, Way
+from kuaijin.approvals.models.cases import Way
+from kuaijin.approvals.states import GRANTED
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 
@@ -27,9 +28,9 @@ class Draw:
 
 def lot_of(actor: Actor, zone: Zone, matter: str = "") -> QuerySet[Case]:
     """Granted on a commitment and never drawn; for a department those of its own desks."""
-    rows = Case.objects.filter(
-        dossier__zone=zone, way=Way.COMMITMENT, state__in=(CaseState.GRANTED, CaseState.DELIVERED)
-    ).exclude(pk__in=Check.objects.values("case"))
+    rows = Case.objects.filter(dossier__zone=zone, way=Way.COMMITMENT, state__in=GRANTED).exclude(
+        pk__in=Check.objects.values("case")
+    )
     if matter:
         rows = rows.filter(matter=matter)
     if not actor.is_system:

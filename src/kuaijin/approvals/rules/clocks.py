@@ -20,6 +20,8 @@ from kuaijin.obligations.models import Obligation
 # Working days by 行政许可法（2019）第三十二条第（四）项, unless a place is stricter.
 NOTICE_DAYS = 5
 ABOUT_LENGTH = 60
+# What an obligation of a case is about begins so; the key follows.
+ABOUT = "case:"
 DELIVERY_DAYS = law_clock.DELIVERY.days
 DELIVERY_SOURCE = law_clock.DELIVERY.source
 
@@ -164,9 +166,16 @@ def step_of(case: Case) -> Obligation | None:
     return Obligation.objects.filter(dossier=case.dossier_id, about=about, state="open").first()
 
 
-def about_of(case: Case, word: str = "") -> str:
+def about_of(case: Case | int, word: str = "") -> str:
     """By what an obligation of its handling is known; a long code of a paper is cut as the column wants it."""
-    return f"case:{case.pk}:{word}"[:ABOUT_LENGTH] if word else f"case:{case.pk}"
+    known = f"{ABOUT}{case.pk if isinstance(case, Case) else case}"
+    return f"{known}:{word}"[:ABOUT_LENGTH] if word else known
+
+
+def case_named(about: str) -> int | None:
+    """The key of the case whose handling an obligation is about; None where it is about something else."""
+    key = about.removeprefix(ABOUT).partition(":")[0]
+    return int(key) if about.startswith(ABOUT) and key.isdecimal() else None
 
 
 def statutory_due(case: Case, as_of: date) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from kuaijin.approvals.models import Case, CaseLink, Checklist
 from kuaijin.approvals.rules import clocks
+from kuaijin.planning.network import Arc, critical_path
 
 
 def counted_days(checklist: Checklist, as_of: date) -> int:
@@ -13,19 +14,11 @@ def counted_days(checklist: Checklist, as_of: date) -> int:
     cases = rows.select_related("obligation__dossier__zone", "dossier__zone").prefetch_related(
         "obligation__events", "steps"
     )
-    own = {case.pk: _counted(case, as_of) for case in cases}
-    before: dict[int, list[int]] = {}
-    for later, earlier in CaseLink.objects.filter(case__in=own).values_list("case_id", "after_id"):
-        before.setdefault(later, []).append(earlier)
-    lengths: dict[int, int] = {}
-
-    def length(key: int) -> int:
-        """The order has no circle: the plan was refused with one."""
-        if key not in lengths:
-            lengths[key] = own.get(key, 0) + max((length(earlier) for earlier in before.get(key, ())), default=0)
-        return lengths[key]
-
-    return max((length(key) for key in own), default=0)
+    own = {str(case.pk): _counted(case, as_of) for case in cases}
+    links = CaseLink.objects.filter(case__in=cases).values_list("after_id", "case_id")
+    arcs = [Arc(str(earlier), str(later)) for earlier, later in links]
+    # a merged case has no clock of its own
+    return critical_path(dict.fromkeys((arc.before for arc in arcs), 0) | own, arcs).length
 
 
 def _counted(case: Case, as_of: date) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.approvals.models import Case, CaseLink, Mandate
 from kuaijin.approvals.models.cases import CaseState, Way
-from kuaijin.approvals.states import CLOSED, Step, move_of
+from kuaijin.approvals.states import GRANTED, OPEN, Step, move_of
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Post, holds_on
 from kuaijin.directory.queries import holders
@@ -24,7 +24,6 @@ BINZHOU_LAW = "滨州市工程建设项目并联审批管理规定（2020）"
 # Of a link, what the predecessor must have done before the successor begins, and before it is decided.
 BEFORE_START = (LinkKind.FINISH_START, LinkKind.REVIEW_THEN_DECIDE)
 BEFORE_DECISION = (*BEFORE_START, LinkKind.FINISH_FINISH)
-GRANTED = (CaseState.GRANTED, CaseState.DELIVERED)
 # A predecessor that will bring no result any more and of which nothing is awaited.
 NOT_AWAITED = (CaseState.DROPPED,)
 
@@ -194,7 +193,7 @@ def is_outside_hours(case: Case, on: date) -> bool:
 
 
 def is_open(case: Case) -> bool:
-    return case.state not in CLOSED and case.state != CaseState.GRANTED
+    return case.state in OPEN
 
 
 def local_rule(case: Case, pack: str = BINZHOU) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 from kuaijin.approvals.models import Case, CaseLink, Checklist, Desk, Plan
 from kuaijin.approvals.models.cases import CaseState, Way
 from kuaijin.approvals.queries.catalogue import desks_of
+from kuaijin.approvals.rules.clocks import ABOUT_LENGTH
 from kuaijin.approvals.rules.promising import Drawn, source_of, why_after
+from kuaijin.approvals.states import GRANTED
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import backstop_of
 from kuaijin.dossiers.models import Role
@@ -17,6 +19,9 @@ from kuaijin.obligations.models import Kind, Obligation, State
 from kuaijin.planning.catalogue.packs import Catalogue, CatalogueMatter, Stated
 from kuaijin.planning.catalogue.terms import Confirmations
 from kuaijin.planning.matters import Matter
+
+# What the obligation to apply for a stage is about begins so; checklist and stage follow.
+FILING = "file:"
 
 UNTOUCHED = (CaseState.PLANNED,)
 DAYS = ("review_start", "start", "decide", "promised_due", "statutory_due")
@@ -51,7 +56,7 @@ def difference(plan: Plan, drawn: Drawn) -> Difference:
 
 def decided(checklist: Checklist) -> set[str]:
     """Matters that were granted and still hold: they are not handled twice."""
-    holds = Case.objects.filter(checklist=checklist, state__in=(CaseState.GRANTED, CaseState.DELIVERED))
+    holds = Case.objects.filter(checklist=checklist, state__in=GRANTED)
     return set(holds.values_list("matter", flat=True))
 
 
@@ -203,7 +208,13 @@ def first_days(cases: Iterable[Case]) -> dict[str, date]:
 
 def filing_about(checklist: Checklist, stage: str) -> str:
     """By what an obligation is known as that of applying for a stage."""
-    return f"file:{checklist.pk}:{stage}"[:60]
+    return f"{FILING}{checklist.pk}:{stage}"[:ABOUT_LENGTH]
+
+
+def filing_named(about: str) -> tuple[int, str] | None:
+    """The key of the checklist and the stage that are applied for; None where it is about something else."""
+    key, _colon, stage = about.removeprefix(FILING).partition(":")
+    return (int(key), stage) if about.startswith(FILING) and key.isdecimal() and stage else None
 
 
 def filing_owed(checklist: Checklist, stage: str) -> Obligation | None:
