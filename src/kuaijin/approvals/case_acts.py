@@ -21,8 +21,9 @@ from kuaijin.approvals.rules.handling import check_begun, check_leads, check_pre
 from kuaijin.approvals.rules.papers import Paper
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
+from kuaijin.obligations import acting
 
-__all__ = ["ACTS", "CONFIRM", "Act", "Setting", "barred", "next_act", "offered", "perform"]
+__all__ = ["ACTS", "CONFIRM", "Act", "Setting", "barred", "next_act", "offered"]
 
 
 def _accept(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
@@ -258,7 +259,7 @@ FIRST = (
 
 
 def offered(setting: Setting) -> list[Act]:
-    return [each for each in ACTS.values() if setting.actor.may(each.code) and each.wanted(setting)]
+    return acting.offered(ACTS, setting)
 
 
 def next_act(setting: Setting, among: list[Act] | None = None) -> Act | None:
@@ -285,8 +286,3 @@ def _refusal(check: Callable[[], None]) -> str:
         rule = f"（{refused.rule}）" if refused.rule and not refused.rule.isascii() else ""
         return f"{refused.message}{rule}"
     return ""
-
-
-def perform(chosen: Act, setting: Setting, form: KitForm) -> None:
-    """Calls the command with what a valid form holds. Raises what the command raises."""
-    chosen.run(setting, form, {"idempotency_key": form.cleaned_data.get("idempotency_key", "")})

@@ -113,11 +113,7 @@ ACTS: dict[str, Act] = {
 
 
 def offered(setting: Setting) -> list[Act]:
-    return [act for act in ACTS.values() if setting.actor.may(act.code) and act.wanted(setting)]
-
-
-def perform(act: Act, setting: Setting, form: KitForm) -> None:
-    act.run(setting, form, {"idempotency_key": form.cleaned_data["idempotency_key"]})
+    return acting.offered(ACTS, setting)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kuaijin.dossiers.models import Dossier
 from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import PhotosField
 from kuaijin.journal.errors import NotVisible
-from kuaijin.kit.forms import DateField, KitForm
+from kuaijin.kit.forms import DateField
 from kuaijin.obligations import acting
 from kuaijin.obligations.acting import ActForm
 from kuaijin.obligations.commands import report_done
@@ -151,8 +151,3 @@ def title_of(setting: Setting, act: Act) -> str:
     if act.name in ("done", "received") and setting.asked:
         return setting.owed(mine=act.name == "done").title
     return setting.thing.title
-
-
-def perform(act: Act, setting: Setting, form: KitForm) -> None:
-    """Calls the commands with what a valid form holds. Raises what they raise."""
-    act.run(setting, form, {"idempotency_key": form.cleaned_data.get("idempotency_key", "")})

@@ -10,7 +10,6 @@ from kuaijin.contacts.models import Contact
 from kuaijin.directory.models import Post
 from kuaijin.directory.saying import person_said, post_said
 from kuaijin.dossiers.models import Dossier
-from kuaijin.kit.forms import KitForm
 from kuaijin.obligations import acting
 from kuaijin.obligations.acting import Choices
 
@@ -101,9 +100,4 @@ ACTS: dict[str, Act] = {
 
 
 def offered(setting: Setting) -> list[Act]:
-    return [act for act in ACTS.values() if setting.actor.may(act.code) and act.wanted(setting)]
-
-
-def perform(act: Act, setting: Setting, form: KitForm) -> None:
-    """Calls the command with what a valid form holds. Raises what the command raises."""
-    act.run(setting, form, {"idempotency_key": form.cleaned_data.get("idempotency_key", "")})
+    return acting.offered(ACTS, setting)

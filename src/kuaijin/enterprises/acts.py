@@ -140,11 +140,11 @@ def offered(setting: Setting) -> list[Act]:
     """What the actor's roles hold, on a file that still stands."""
     if setting.enterprise.merged_into_id is not None or setting.enterprise.dossier.closed_on is not None:
         return []
-    return [act for act in ACTS.values() if setting.actor.may(act.code) and act.wanted(setting)]
+    return acting.offered(ACTS, setting)
 
 
 def perform(act: Act, setting: Setting, form: KitForm) -> None:
     """Calls the command with what a valid form holds. Raises what the command raises."""
     if setting.enterprise.merged_into_id is not None:
         raise Refused(gettext("这份档案已经并走了，到那一份里办。"), field="enterprise", rule="open")
-    act.run(setting, form, {"idempotency_key": form.cleaned_data.get("idempotency_key", "")})
+    acting.perform(act, setting, form)

@@ -89,17 +89,28 @@ class ActForm(KitForm):
         return str(labels.get(str(value), value if value is not None else ""))
 
 
+def offered(acts: Mapping[str, Act[S]], setting: S) -> list[Act[S]]:
+    """What the actor's roles hold, and the thing has anything for."""
+    return [act for act in acts.values() if setting.actor.may(act.code) and act.wanted(setting)]
+
+
+def perform(act: Act[S], setting: S, form: KitForm) -> None:
+    """Calls the command with what a valid form holds. Raises what the command raises."""
+    act.run(setting, form, {"idempotency_key": form.cleaned_data.get("idempotency_key", "")})
+
+
 @dataclass(frozen=True)
 class ActPage(Generic[S]):
-    """What the page of a thing gives: `read` the setting as it stands now, `perform`, and itself with a form in it.
+    """What the page of a thing gives: `read` the setting as it stands now, itself with a form in it,
+    and `perform` where more is asked than to call the command.
 
     `shown` takes the setting, the act, its form, the status and, after a conflict, both versions."""
 
     acts: Mapping[str, Act[S]]
     here: str
     read: Callable[[], S]
-    perform: Callable[[Act[S], S, KitForm], None]
     shown: Callable[[S, Act[S], KitForm, int, SafeString], HttpResponse]
+    perform: Callable[[Act[S], S, KitForm], None] = perform
 
 
 def blank(act: Act[S], setting: S, data: Any = None, files: Any = None) -> KitForm:

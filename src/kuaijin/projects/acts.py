@@ -13,6 +13,7 @@ from kuaijin.evidence.commands import attach
 from kuaijin.evidence.forms import AttachForm
 from kuaijin.journal.errors import Refused
 from kuaijin.kit.forms import KitForm
+from kuaijin.obligations import acting
 from kuaijin.obligations.acting import NO_CHOICE, Choices
 from kuaijin.obligations.commands import open_obligation
 from kuaijin.projects import commands, course_acts, forms, part_acts, progress_acts, queries
@@ -140,7 +141,6 @@ def offered(actor: Actor, project: Project) -> list[Act]:
 
 def perform(act: Act, setting: Setting, form: KitForm) -> None:
     """Calls the command with what a valid form holds. Raises what the command raises."""
-    extra = {"idempotency_key": form.cleaned_data.get("idempotency_key", "")}
     if setting.project.dossier.closed_on is not None:
         raise Refused(gettext("这个项目已经终止，不能再改。"), field="project", rule="open")
-    act.run(setting, form, extra)
+    acting.perform(act, setting, form)

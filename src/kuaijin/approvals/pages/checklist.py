@@ -73,7 +73,7 @@ def open_list(request: ActorRequest, number: str) -> HttpResponse:
 def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     here = reverse("approvals:checklist", args=[number])
     read = partial(_setting, request, number)
-    return answer(request, name, ActPage(ACTS, here, read, checklist_acts.perform, partial(_shown, request)))
+    return answer(request, name, ActPage(ACTS, here, read, partial(_shown, request)))
 
 
 def _setting(request: ActorRequest, number: str) -> Setting:

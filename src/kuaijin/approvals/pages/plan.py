@@ -179,7 +179,7 @@ def act(request: ActorRequest, number: str, plan: int, name: str) -> HttpRespons
     here = plan_href(setting.plan)
     again = partial(_saved, request)
     read = partial(_setting, request, number, plan)
-    return answer(request, name, ActPage(ACTS, here, read, plan_acts.perform, again))
+    return answer(request, name, ActPage(ACTS, here, read, again))
 
 
 def _saved(
@@ -195,12 +195,13 @@ def _saved(
     other = request.GET.get("with", "")
     beside = queries.plan_numbered(plans, int(other)) if other.isdecimal() else None
     question = promising.question_from(plan.asked)
-    publishing = any(one.name == "publish" for one in plan_acts.offered(setting))
+    offered = plan_acts.offered(setting)
+    publishing = any(one.name == "publish" for one in offered)
     consequence = plan_acts.consequence(setting) if publishing else None
     context = _told(request.actor, plan.document, checklist, None, None, question) | {
         "plan": plan,
         "here": plan_href(plan),
-        "offered": plan_acts.offered(setting),
+        "offered": offered,
         "act": chosen,
         "form": form,
         "both": both,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kuaijin.cockpit import my_project as reading
-from kuaijin.cockpit.my_project_acts import ACTS, Act, Setting, opened, perform, title_of
+from kuaijin.cockpit.my_project_acts import ACTS, Act, Setting, opened, title_of
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.journal.errors import NotVisible
@@ -35,7 +35,7 @@ def my_project(request: ActorRequest, number: str = "") -> HttpResponse:
 def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     here = reverse("cockpit:my_project_of", args=[number])
     again = partial(_shown, request)
-    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), perform, again))
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), again))
 
 
 def _setting(request: ActorRequest, number: str) -> Setting:

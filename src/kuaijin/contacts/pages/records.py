@@ -172,7 +172,7 @@ def detail(request: ActorRequest, key: int) -> HttpResponse:
 def act(request: ActorRequest, key: int, name: str) -> HttpResponse:
     here = reverse("contacts:detail", args=[key])
     again = partial(_shown, request)
-    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, key), acts.perform, again))
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, key), again))
 
 
 def _setting(request: ActorRequest, key: int) -> Setting:

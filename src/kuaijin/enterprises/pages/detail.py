@@ -37,7 +37,7 @@ def detail(request: ActorRequest, number: str) -> HttpResponse:
 def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     here = reverse("enterprises:detail", args=[number])
     shown = partial(_shown, request)
-    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), acts.perform, shown))
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), shown, acts.perform))
 
 
 def _setting(request: ActorRequest, number: str) -> Setting:

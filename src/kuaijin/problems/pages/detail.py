@@ -36,7 +36,7 @@ def detail(request: ActorRequest, key: int) -> HttpResponse:
 def act(request: ActorRequest, key: int, name: str) -> HttpResponse:
     here = reverse("problems:detail", args=[key])
     again = partial(_shown, request)
-    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, key), acts.perform, again))
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, key), again))
 
 
 @page(reads=READS)

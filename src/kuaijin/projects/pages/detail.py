@@ -50,7 +50,7 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     """One act on it, in the margin of its page."""
     here = reverse("projects:detail", args=[number])
     shown = partial(_with_form, request)
-    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), acts.perform, shown))
+    return answer(request, name, ActPage(ACTS, here, lambda: _setting(request, number), shown, acts.perform))
 
 
 def _setting(request: ActorRequest, number: str) -> Setting:
