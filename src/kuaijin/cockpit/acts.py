@@ -20,6 +20,15 @@ VERBS: dict[str, str | Promise] = {
     Kind.DOCUMENT: _("收材料"),
     Kind.PROBLEM: _("去解决"),
     Kind.CASE: _("去办理"),
+    Kind.REQUEST: _("去办理"),
+    Kind.SLIP: _("去答复"),
+}
+# Done on the page of their own room, which opens from what is owed.
+PAGES = {
+    Kind.PROBLEM: "problems:owed",
+    Kind.CASE: "approvals:owed",
+    Kind.REQUEST: "requests:owed",
+    Kind.SLIP: "supervision:owed",
 }
 
 
@@ -38,13 +47,11 @@ def act_of(obligation: Obligation, light: Light, *, mine: bool, back: str) -> Ac
         return ActLink(_("去指定"), f"{reverse('taskforces:coverage')}?{urlencode({'thing': obligation.dossier_id})}")
     if obligation.kind == Kind.HAND_OVER:
         return ActLink(_("去接"), reverse("cockpit:my_day") + "#offers")
-    if obligation.kind == Kind.PROBLEM and mine:
-        return ActLink(VERBS[Kind.PROBLEM], page_of("problems:owed", obligation.pk))
     # To file a stage is done with its own form, in which each paper is asked once.
     if obligation.about.startswith(FILING) and mine:
         return ActLink(_("去申报"), page_of("approvals:owed", obligation.pk))
-    if obligation.kind == Kind.CASE and mine:
-        return ActLink(VERBS[Kind.CASE], page_of("approvals:owed", obligation.pk))
+    if mine and (own := PAGES.get(Kind(obligation.kind))):
+        return ActLink(VERBS[obligation.kind], page_of(own, obligation.pk))
     if not mine:
         return ActLink(_("去催"), f"{here}?{urlencode({'back': back})}")
     name = "verify" if obligation.kind == Kind.VERIFY or light is Light.GREY else "done"

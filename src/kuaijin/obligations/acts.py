@@ -77,10 +77,13 @@ ACTS: dict[str, Act] = {
 }
 
 
-# A problem is answered, handed on and closed on its own page; a case has all its acts there.
+# A problem is answered, handed on and closed on its own page; a case, a request and a slip have all their acts there.
+WHOLLY = ("done", "event", "reassign", "correct", "void")
 APART = {
     Kind.PROBLEM: ("done", "reassign", "correct", "void"),
-    Kind.CASE: ("done", "event", "reassign", "correct", "void"),
+    Kind.CASE: WHOLLY,
+    Kind.REQUEST: WHOLLY,
+    Kind.SLIP: WHOLLY,
 }
 
 

@@ -84,7 +84,7 @@ def record_event(
     *, actor: Actor, at: datetime, obligation: Obligation, kind: str, on: date, day: date, **facts: Any
 ) -> Obligation:
     """received … withdrawn with their facts (ground, notice, days, authority, expected_end…): see `law.clock`."""
-    if obligation.kind == Kind.CASE:
+    if obligation.kind in (Kind.CASE, Kind.REQUEST, Kind.SLIP):
         _not_by_hand(obligation.kind)
     _still_open(obligation)
     _in_whose_name(actor, obligation)
@@ -231,13 +231,18 @@ def correct(*, actor: Actor, at: datetime, obligation: Obligation, title: str, r
 
 def _not_by_hand(kind: str) -> None:
     """A problem is raised and closed in its own room, which asks more: that another than the owner closes it. A case
-    is decided in its own room, by the law of its clock."""
+    is decided in its own room, by the law of its clock; a request is answered and called back in its own, a slip
+    answered and checked in its own."""
     if recording().cause is not None:
         return
     if kind == Kind.PROBLEM:
         raise Refused(_("问题在它自己那一页办：答复以后由别人销号。"), field="obligation", rule="problem")
     if kind == Kind.CASE:
         raise Refused(_("办件在它自己那一页办：受理、补正、决定都在那里。"), field="obligation", rule="case")
+    if kind == Kind.REQUEST:
+        raise Refused(_("诉求在它自己那一页办：接单、答复、回访都在那里。"), field="obligation", rule="request")
+    if kind == Kind.SLIP:
+        raise Refused(_("督办单在它自己那一页办：答复以后由别人销号。"), field="obligation", rule="slip")
 
 
 def _still_open(obligation: Obligation) -> None:

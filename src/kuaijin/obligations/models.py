@@ -20,10 +20,12 @@ class Kind(models.TextChoices):
     PROBLEM = "problem", _("问题")
     HAND_OVER = "hand_over", _("交接")
     CASE = "case", _("办件")
+    REQUEST = "request", _("诉求")
+    SLIP = "slip", _("督办")
 
 
 # Opened and finished by their own rooms alone, which ask more than a sentence.
-OF_ANOTHER_ROOM = (Kind.PROBLEM, Kind.CASE)
+OF_ANOTHER_ROOM = (Kind.PROBLEM, Kind.CASE, Kind.REQUEST, Kind.SLIP)
 
 
 class State(models.TextChoices):
