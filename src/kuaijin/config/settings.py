@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kuaijin.taskforces",
     "kuaijin.contacts",
     "kuaijin.approvals",
+    "kuaijin.requests",
     "kuaijin.cockpit",
     "kuaijin.exchange",
     "kuaijin.keeping",

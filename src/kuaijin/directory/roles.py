@@ -153,6 +153,57 @@ HANDLED = {
     "approvals.confirm",
     "approvals.withdraw_confirmation",
 }
+# Requests: who hears one writes it down; who owns it answers and says so; each step has its own check besides.
+HEARD = {
+    "requests.open",
+    "requests.say",
+    "requests.hear_back",
+    "requests.withdraw",
+    "requests.rate",
+}
+SOLVED = HEARD | {
+    "requests.accept",
+    "requests.take",
+    "requests.dispute",
+    "requests.contacted",
+    "requests.tell_plan",
+    "requests.ask_enterprise",
+    "requests.join",
+    "requests.joint_answer",
+    "requests.mark_complex",
+    "requests.ask_leader",
+    "requests.hand_on",
+    "requests.take_up",
+    "requests.answer",
+    "requests.call_back",
+    "requests.check_withdrawal",
+    "requests.link",
+    "requests.watch",
+    "requests.unwatch",
+    "requests.keep_known",
+}
+# Whoever looks after the pool sends on, joins and divides; a coordinating post rules where two dispute.
+DISPATCHED = SOLVED | {
+    "requests.dispatch",
+    "requests.assign",
+    "requests.merge",
+    "requests.split",
+    "requests.correct",
+    "requests.plan_to_solve",
+    "requests.retire_known",
+    "requests.save_template",
+    "requests.end_template",
+    "requests.set_rule",
+    "requests.end_rule",
+    "requests.open_door",
+    "requests.close_door",
+    "requests.import_hotline",
+    "requests.find_clusters",
+    "requests.propose_reform",
+    "requests.report_reform",
+}
+# What needs a leader.
+DECIDED = {"requests.decide", "requests.decide_reform", "requests.choose_level"}
 # Which stage a role may declare or verify is data (packs/courses.yaml).
 STAGES_SAID = {"projects.reach_stage", "projects.verify_stage"}
 # Whoever owes something cannot void it: that is for those who look after the whole course.
@@ -162,6 +213,7 @@ WORK = (
     | PLANNED
     | APPLIED
     | MET
+    | DISPATCHED
     | {
         "obligations.void",
         "contacts.plan_duty",
@@ -211,6 +263,7 @@ ROLES: dict[str, Role] = {
                 "obligations.*",
                 "problems.*",
                 "approvals.*",
+                "requests.*",
                 "evidence.*",
                 "jobs.*",
                 "figures.*",
@@ -237,6 +290,7 @@ ROLES: dict[str, Role] = {
             _("县级包保领导"),
             OWN
             | WORK
+            | DECIDED
             | {
                 "figures.publish",
                 "approvals.publish_pack",
@@ -258,6 +312,7 @@ ROLES: dict[str, Role] = {
             | STAGES_SAID
             | HANDLED
             | MET
+            | SOLVED
             | {"evidence.attach", "directory.record_leave", "directory.end_leave"},
             {Reads.DOSSIERS, Reads.DIRECTORY},
         ),
@@ -267,6 +322,7 @@ ROLES: dict[str, Role] = {
             OWN
             | OWED
             | STAGES_SAID
+            | SOLVED
             | {
                 "evidence.attach",
                 "projects.report_progress",
@@ -293,6 +349,7 @@ ROLES: dict[str, Role] = {
                 "projects.report_progress",
             }
             | SAID_BY_ENTERPRISES
+            | HEARD
             | APPLIED
             | {"approvals.answer_facts", "approvals.grant_mandate"},
             {Reads.SHOWN_OUTSIDE},
