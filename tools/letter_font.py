@@ -23,7 +23,7 @@ from fontTools.ttLib import TTCollection, TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "kuaijin"
-VENDOR = PACKAGE / "approvals" / "letters" / "vendor"
+VENDOR = PACKAGE / "kit" / "paper" / "vendor"
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 FAMILY = "Noto Serif CJK SC"
 NORMED = 8105

@@ -13,12 +13,13 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-import kuaijin.approvals.letters as room
+import kuaijin.kit.paper as room
 from kuaijin.approvals.letters.content import LetterContent, digest_of
 from kuaijin.approvals.letters.kinds import KINDS
-from kuaijin.approvals.letters.pdf import Undrawable, pdf, undrawable
+from kuaijin.approvals.letters.setting import paper_of
 from kuaijin.approvals.letters.subject import Facts
-from kuaijin.approvals.letters.word import word
+from kuaijin.kit.paper.pdf import Undrawable, pdf, undrawable
+from kuaijin.kit.paper.word import word
 from tests.approvals.letters import ADDRESS, FACTS, letter, subject
 
 VENDOR = Path(room.__file__).parent / "vendor"
@@ -30,11 +31,11 @@ def plain(text: str) -> str:
 
 
 def printed(content: LetterContent) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf(content, check_url=ADDRESS, digest=digest_of(content.document()))))
+    return PdfReader(io.BytesIO(pdf(paper_of(content, check_url=ADDRESS, digest=digest_of(content.document())))))
 
 
 def written(content: LetterContent) -> str:
-    paper = docx.Document(io.BytesIO(word(content, check_url=ADDRESS, digest=digest_of(content.document()))))
+    paper = docx.Document(io.BytesIO(word(paper_of(content, check_url=ADDRESS, digest=digest_of(content.document())))))
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     return plain("".join([*(paragraph.text for paragraph in paper.paragraphs), *cells]))
 
@@ -72,7 +73,7 @@ def test_it_is_set_as_official_letters_are() -> None:
     descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
     assert descriptors and all("/FontFile3" in one or "/FontFile2" in one for one in descriptors)
     assert b"pdfaid" in paper.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
-    document = docx.Document(io.BytesIO(word(content, check_url=ADDRESS, digest="0" * 64)))
+    document = docx.Document(io.BytesIO(word(paper_of(content, check_url=ADDRESS, digest="0" * 64))))
     section = document.sections[0]
     sides = (section.page_width, section.left_margin, section.right_margin, section.bottom_margin)
     assert [round(side.mm) for side in sides if side is not None] == [210, 28, 26, 35]
@@ -98,7 +99,7 @@ def test_no_page_holds_the_seal_alone(kind: str) -> None:
 
 def test_the_same_letter_is_the_same_file() -> None:
     content = letter("grant")
-    first, second = (pdf(content, check_url=ADDRESS, digest="a" * 64) for _ in range(2))
+    first, second = (pdf(paper_of(content, check_url=ADDRESS, digest="a" * 64)) for _ in range(2))
     assert first == second
 
 
@@ -134,7 +135,7 @@ def test_rare_characters_of_names_are_there() -> None:
 def test_a_character_that_no_font_draws_is_named_and_word_has_it() -> None:
     content = KINDS["receipt"].write(subject(project="𬱖𰻝面馆"), Facts(FACTS["receipt"]))
     with pytest.raises(Undrawable) as refused:
-        pdf(content, check_url=ADDRESS, digest="0" * 64)
+        pdf(paper_of(content, check_url=ADDRESS, digest="0" * 64))
     assert refused.value.characters == ("𰻝",)
     assert "𰻝面馆" in written(content)
 

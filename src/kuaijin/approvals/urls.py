@@ -42,7 +42,7 @@ urlpatterns = [
     # Letters.
     path("letters/<int:key>/", letters.show, name="letter"),
     path("letters/<int:key>/letter.pdf", letters.as_pdf, name="letter_pdf"),
-    path("letters/<int:key>/letter.docx", letters.as_word, name="letter_word"),
+    path("letters/<int:key>/letter.docx", letters.as_docx, name="letter_word"),
     path("letters/<int:key>/void", letters.void, name="void_letter"),
     # One window, one form for a stage.
     path("<str:number>/file/<str:stage>", filing.file, name="file"),

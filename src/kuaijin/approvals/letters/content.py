@@ -6,21 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from kuaijin.kit.paper.content import Table, said
+
 # Of the layout and of what the content holds: a letter issued under another form is still read by its own.
 FORM = 1
-
-
-@dataclass(frozen=True)
-class Table:
-    """`head` names the columns; `shares` are their widths as parts of the line."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shares: tuple[int, ...]
-
-    def __post_init__(self) -> None:
-        if len(self.shares) != len(self.head) or any(len(row) != len(self.head) for row in self.rows):
-            raise ValueError(f"a table of {len(self.head)} columns has rows of another width")
 
 
 @dataclass(frozen=True)
@@ -67,7 +56,7 @@ class LetterContent:
         return {"form": FORM, **asdict(self), "on": self.on.isoformat()}
 
     def texts(self) -> str:
-        """Every character that the letter prints."""
+        """Every character of the letter itself."""
         table = self.table or Table((), (), ())
         cells = (*table.head, *(cell for row in table.rows for cell in row))
         parts = (*self.before, *cells, *self.after, *self.basis, *self.attachments, *self.signers)
@@ -97,11 +86,6 @@ def written_later(content: LetterContent, acted: str, on: date) -> LetterContent
     """The act was on another day than its letter: both stand on the paper, `acted` names the first."""
     line = f"{acted}：{said(on)}；本文书制作日：{content.day_said}。"
     return replace(content, after=(*content.after, line))
-
-
-def said(day: date) -> str:
-    """A day as official documents write it, in whatever language the reader's pages are."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def by(day: date) -> str:

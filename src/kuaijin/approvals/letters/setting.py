@@ -1,8 +1,30 @@
-"""What both settings of a letter, PDF and Word, print beside what it says."""
+"""How a letter is set on its paper: what is printed beside what it says."""
 
+from kuaijin.approvals.letters.content import LetterContent
 from kuaijin.approvals.letters.kinds import PROMISE
+from kuaijin.kit.paper.content import Code, Paper
 
 SCAN = "扫码核对是否有效"
+
+
+def paper_of(content: LetterContent, *, check_url: str, digest: str) -> Paper:
+    """`check_url` is where the code on the paper leads."""
+    return Paper(
+        head=content.office,
+        number=content.number,
+        title=content.title,
+        on=content.on,
+        code=Code(check_url, SCAN, check_line(check_url), fingerprint(digest)),
+        greeting=content.greeting,
+        before=content.before,
+        table=content.table,
+        after=content.after,
+        small=tuple(filter(None, (content.basis_line, content.contact_line))),
+        attachments=content.attachments,
+        signs=content.sign_lines,
+        office=content.office,
+        seal=seal_of(content.kind),
+    )
 
 
 def seal_of(kind: str) -> str:

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from kuaijin.approvals.commands import letters as commands
 from kuaijin.approvals.letter_forms import VoidForm
 from kuaijin.approvals.letters.content import content_of
-from kuaijin.approvals.letters.pdf import Undrawable, pdf
-from kuaijin.approvals.letters.setting import fingerprint_of
-from kuaijin.approvals.letters.word import word
+from kuaijin.approvals.letters.setting import fingerprint_of, paper_of
 from kuaijin.approvals.models import Letter
 from kuaijin.approvals.queries import letters as queries
 from kuaijin.directory.access import ActorRequest, page, public
@@ -22,10 +20,11 @@ from kuaijin.dossiers.addresses import address_of
 from kuaijin.journal.errors import Refused
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text, is_english
+from kuaijin.kit.paper.content import Paper
+from kuaijin.kit.paper.making import PDF_TYPE, WORD_TYPE, as_word
+from kuaijin.kit.paper.pdf import Undrawable, pdf
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @page(reads=READS)
@@ -47,7 +46,7 @@ def show(request: ActorRequest, key: int) -> HttpResponse:
 def as_pdf(request: ActorRequest, key: int) -> FileResponse:
     letter = queries.letter_by_key(request.actor, key)
     try:
-        return _file(request, letter, pdf, "pdf", PDF)
+        return _file(request, letter, pdf, "pdf", PDF_TYPE)
     except Undrawable as lacking:
         said = {"signs": " ".join(lacking.characters)}
         raise Refused(
@@ -57,16 +56,16 @@ def as_pdf(request: ActorRequest, key: int) -> FileResponse:
 
 
 @page(reads=READS)
-def as_word(request: ActorRequest, key: int) -> FileResponse:
-    return _file(request, queries.letter_by_key(request.actor, key), word, "docx", WORD)
+def as_docx(request: ActorRequest, key: int) -> FileResponse:
+    return _file(request, queries.letter_by_key(request.actor, key), as_word, "docx", WORD_TYPE)
 
 
 def _file(
-    request: HttpRequest, letter: Letter, setting: Callable[..., bytes], ending: str, content_type: str
+    request: HttpRequest, letter: Letter, setting: Callable[[Paper], bytes], ending: str, content_type: str
 ) -> FileResponse:
     """Made from what was frozen, each time anew: it says what it said on its day."""
     content = content_of(letter.content)
-    made = setting(content, check_url=check_address(request, letter), digest=letter.digest)
+    made = setting(paper_of(content, check_url=check_address(request, letter), digest=letter.digest))
     return FileResponse(
         io.BytesIO(made),
         as_attachment=ending != "pdf",

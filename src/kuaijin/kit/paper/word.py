@@ -1,4 +1,4 @@
-"""The same letter as a Word file, for an office that prints on its own paper: FangSong is named, not embedded."""
+"""The same paper as a Word file, for an office that prints on its own paper: FangSong is named, not embedded."""
 
 import io
 from typing import Any
@@ -14,8 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from kuaijin.approvals.letters.content import LetterContent, Table
-from kuaijin.approvals.letters.setting import SCAN, check_line, fingerprint, seal_of
+from kuaijin.kit.paper.content import Code, Paper, Table
 
 BODY = "FangSong_GB2312"
 HEADING = "FZXiaoBiaoSong-B05S"
@@ -24,47 +23,48 @@ LINE = Pt(28.95)  # 22 lines on 225 mm
 LINE_LENGTH = Mm(156)
 
 
-def word(content: LetterContent, *, check_url: str, digest: str) -> bytes:
+def word(paper: Paper) -> bytes:
     """Word 2007 and later. It says what the PDF says; only the PDF is fixed in its looks."""
-    paper = docx.Document()
-    _page(paper)
-    head = _line(paper, content.office, size=30, face=HEADING, colour=RED, align=WD_ALIGN_PARAGRAPH.CENTER)
+    document = docx.Document()
+    _page(document)
+    head = _line(document, paper.head, size=30, face=HEADING, colour=RED, align=WD_ALIGN_PARAGRAPH.CENTER)
     _red_line(head)
-    _line(paper, content.number, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _line(paper, content.title, size=22, face=HEADING, align=WD_ALIGN_PARAGRAPH.CENTER)
-    if content.greeting:
-        _line(paper, content.greeting)
-    for text in content.before:
-        _line(paper, text, indent=True)
-    if content.table is not None:
-        _table(paper, content.table)
-    for text in content.after:
-        _line(paper, text, indent=True)
-    for text in filter(None, (content.basis_line, content.contact_line)):
-        _line(paper, text, size=12, indent=True)
-    for place, name in enumerate(content.attachments, start=1):
-        _line(paper, f"{'附件：' if place == 1 else '　　　'}{place}．{name}", indent=True)
-    for text in content.sign_lines:
-        _line(paper, text)
-    for text, size in ((content.office, 16), (content.day_said, 16), (seal_of(content.kind), 10.5)):
-        _line(paper, text, size=size, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _code(paper, check_url)
-    _line(paper, f"{SCAN}　{fingerprint(digest)}　{check_line(check_url)}", size=9)
-    _named(paper, content)
+    _line(document, paper.number, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _line(document, paper.title, size=22, face=HEADING, align=WD_ALIGN_PARAGRAPH.CENTER)
+    if paper.greeting:
+        _line(document, paper.greeting)
+    for text in paper.before:
+        _line(document, text, indent=True)
+    if paper.table is not None:
+        _table(document, paper.table)
+    for text in paper.after:
+        _line(document, text, indent=True)
+    for text in paper.small:
+        _line(document, text, size=12, indent=True)
+    for place, name in enumerate(paper.attachments, start=1):
+        _line(document, f"{'附件：' if place == 1 else '　　　'}{place}．{name}", indent=True)
+    for text in paper.signs:
+        _line(document, text)
+    ending = ((paper.office, 16), (paper.day, 16)) if paper.office else ()
+    for text, size in (*ending, (paper.seal, 10.5)):
+        _line(document, text, size=size, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _code(document, paper.code)
+    _line(document, paper.code.lines, size=9)
+    _named(document, paper)
     stream = io.BytesIO()
-    paper.save(stream)
+    document.save(stream)
     return stream.getvalue()
 
 
-def _page(paper: Document) -> None:
-    section = paper.sections[0]
+def _page(document: Document) -> None:
+    section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(30), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 
 
 def _line(
-    paper: Document,
+    document: Document,
     text: str,
     *,
     size: float = 16,
@@ -73,7 +73,7 @@ def _line(
     align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
     indent: bool = False,
 ) -> Paragraph:
-    paragraph = paper.add_paragraph()
+    paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.alignment = align
@@ -103,8 +103,8 @@ def _red_line(paragraph: Paragraph) -> None:
     paragraph._element.get_or_add_pPr().append(borders)
 
 
-def _table(paper: Document, table: Table) -> None:
-    grid = paper.add_table(rows=0, cols=len(table.head))
+def _table(document: Document, table: Table) -> None:
+    grid = document.add_table(rows=0, cols=len(table.head))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     whole = sum(table.shares)
     for place, row in enumerate((table.head, *table.rows)):
@@ -123,15 +123,15 @@ def _repeat_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _code(paper: Document, address: str) -> None:
+def _code(document: Document, code: Code) -> None:
     drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawing, kind="png", border=2, scale=6)
+    segno.make(code.address, error="m", micro=False).save(drawing, kind="png", border=2, scale=6)
     drawing.seek(0)
-    picture = paper.add_picture(drawing, width=Mm(22))
-    picture._inline.docPr.set("descr", check_line(address))
+    picture = document.add_picture(drawing, width=Mm(22))
+    picture._inline.docPr.set("descr", code.line)
 
 
-def _named(paper: Document, content: LetterContent) -> None:
+def _named(document: Document, paper: Paper) -> None:
     """Whose paper it is, in place of what the library would say of itself."""
-    about = paper.core_properties
-    about.title, about.author, about.comments = f"{content.title} {content.number}", content.office, ""
+    about = document.core_properties
+    about.title, about.author, about.comments = f"{paper.title} {paper.number}", paper.head, ""

@@ -1,22 +1,22 @@
-"""A letter as PDF, in the letter form of GB/T 9704, with a QR code that opens its check page."""
+"""Papers as PDF/A, with the font at hand and a QR code. The setting program is loaded when the first paper is made."""
 
 import io
 import json
-from collections.abc import Collection
-from datetime import UTC, datetime, time
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import segno
-import typst
 
-from kuaijin.approvals.letters.content import LetterContent
-from kuaijin.approvals.letters.setting import SCAN, check_line, fingerprint, seal_of
+from kuaijin.kit.paper.content import Paper
 
 HERE = Path(__file__).parent
 FONTS = HERE / "vendor" / "noto"
-TEMPLATE = HERE / "letter.typ"
+LETTER = HERE / "letter.typ"
 # Archived papers are read in thirty years, their text too.
 STANDARD: Final = "a-2u"
 
@@ -39,31 +39,28 @@ def undrawable(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sign for sign in text if sign not in drawn()))
 
 
-def pdf(content: LetterContent, *, check_url: str, digest: str) -> bytes:
-    """PDF/A; the same letter gives the same bytes. Raises Undrawable rather than print a gap."""
-    if lacking := undrawable(content.texts()):
+def pdf(paper: Paper) -> bytes:
+    """The same paper gives the same bytes. Raises Undrawable rather than print a gap."""
+    if lacking := undrawable(paper.texts()):
         raise Undrawable(lacking)
-    said_with = {
-        **content.document(),
-        "greeting": content.greeting,
-        "small": [text for text in (content.basis_line, content.contact_line) if text],
-        "signs": content.sign_lines,
-        "day": content.day_said,
-        "seal": seal_of(content.kind),
-        "scan": SCAN,
-        "check": check_line(check_url),
-        "fingerprint": fingerprint(digest),
-    }
-    made = typst.compile(
-        TEMPLATE,
+    told = asdict(paper) | {"on": paper.on.isoformat(), "day": paper.day}
+    return typeset(LETTER, {"letter": told}, on=paper.on, address=paper.code.address)
+
+
+def typeset(template: Path, told: Mapping[str, Any], *, on: date, address: str = "") -> bytes:
+    """One document from a template of our own: each of `told` comes to it as JSON under its name, and the QR code of
+    `address` as SVG under `qr`."""
+    inputs = {name: json.dumps(value, ensure_ascii=False) for name, value in told.items()}
+    made = import_module("typst").compile(
+        template,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(said_with, ensure_ascii=False), "qr": code(check_url)},
-        timestamp=datetime.combine(content.on, time(), UTC),
+        sys_inputs=inputs | ({"qr": code(address)} if address else {}),
+        timestamp=datetime.combine(on, time(), UTC),
         pdf_standards=STANDARD,
     )
     if not isinstance(made, bytes):
-        raise TypeError("a letter is one document")
+        raise TypeError("a paper is one document")
     return made
 
 
