@@ -75,6 +75,17 @@ def day(field: str, value: object) -> date:
         raise Malformed(field, value, "bad.day") from None
 
 
+def instant(field: str, value: object) -> datetime:
+    """An instant with its offset from UTC, such as 2026-10-09T09:10+08:00."""
+    try:
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
+    except ValueError:
+        raise Malformed(field, value, "bad.instant") from None
+    if found.tzinfo is None:
+        raise Malformed(field, value, "bad.instant")
+    return found
+
+
 def text(field: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Malformed(field, value, "bad.text")

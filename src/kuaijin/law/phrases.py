@@ -30,6 +30,14 @@ FIELD_PHRASES = {
     "bad.list.step": ("写成 [甲, 乙] 或每行一个 -", "Write [a, b], or one - on each line"),
     "bad.day": ("日期写成年-月-日，并且存在", "a day is year-month-day, and exists"),
     "bad.day.step": ("例如 2027-01-01", "For example 2027-01-01"),
+    "bad.instant": ("时刻写明日期、几点几分和时区", "an instant has a day, a time of day and its offset"),
+    "bad.instant.step": ("例如 2026-10-09T09:10+08:00", "For example 2026-10-09T09:10+08:00"),
+    "bad.at_other_day": ("时刻不在这一天", "the instant does not lie on that day"),
+    "bad.at_other_day.step": ("改正 at 或 on", "Correct at or on"),
+    "bad.time": ("写成几点几分，例如 08:30", "a time of day is hours and minutes, such as 08:30"),
+    "bad.time.step": ("改正时间", "Correct the time"),
+    "bad.office_hours": ("上班时间按先后写，不重叠，至少一段", "at least one span, in order and without overlap"),
+    "bad.office_hours.step": ("改正 from 和 to", "Correct from and to"),
     "bad.text": ("写明文字", "words are needed"),
     "bad.text.step": ("照原文填写", "Give them as the original has them"),
     "bad.number": ("是 {least} 到 {most} 的整数", "a whole number from {least} to {most} is needed"),
@@ -245,6 +253,17 @@ NOTE_PHRASES = {
     ),
 }
 
+HOURS_PHRASES = {
+    "refused.minutes_kind": (
+        "按分钟计的时限只记收到、暂停、恢复和撤回",
+        "a clock of minutes knows receipt, pause, resumption and withdrawal",
+    ),
+    "refused.no_instant": ("按分钟计的时限要写明时刻", "a clock of minutes needs the instant"),
+    "hours.open": ("上班时间，计入", "office hours, counts"),
+    "hours.closed": ("不在上班时间，不计入", "outside office hours, does not count"),
+    "hours.every": ("每分钟都计入", "every minute counts"),
+}
+
 COUNT_PHRASES = {
     "count.calendar_day": ("自然日，计入", "calendar day, counts"),
     "count.paused": ("{ground}，不计入", "{ground}, does not count"),
@@ -275,6 +294,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **REFUSED_PHRASES,
     **BREACH_PHRASES,
     **NOTE_PHRASES,
+    **HOURS_PHRASES,
     **COUNT_PHRASES,
     **LIGHT_PHRASES,
 }

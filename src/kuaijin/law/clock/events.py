@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from kuaijin.law import fields
+from kuaijin.law.dates import day_of
 from kuaijin.law.fields import Malformed
 
 
@@ -28,12 +29,14 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-KEYS = ("kind", "on", "ground", "notice", "days", "authority", "reason", "expected_end", "outcome")
+KEYS = ("kind", "on", "ground", "notice", "days", "authority", "reason", "expected_end", "outcome", "at")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`days` of an extension are of the term's own mode; `notice` says whether a pause was told in writing."""
+    """`days` of an extension are of the term's own mode; `notice` says whether a pause was told in writing.
+
+    `at` is the instant on that day, where a clock of minutes needs it."""
 
     kind: Kind
     on: date
@@ -44,6 +47,7 @@ class Event:
     reason: str = ""
     expected_end: date | None = None
     outcome: Outcome = Outcome.GRANTED
+    at: datetime | None = None
 
     @classmethod
     def from_dict(cls, value: object) -> "Event":
@@ -59,7 +63,10 @@ class Event:
             reason=str(given.get("reason") or "").strip(),
             expected_end=_expected_end(given.get("expected_end")),
             outcome=fields.choice("outcome", given.get("outcome") or Outcome.GRANTED, Outcome),
+            at=None if given.get("at") is None else fields.instant("at", given["at"]),
         )
+        if event.at is not None and day_of(event.at) != event.on:
+            raise Malformed("at", event.at.isoformat(), "bad.at_other_day")
         if event.expected_end is not None and event.expected_end < event.on:
             raise Malformed("expected_end", event.expected_end, "bad.expected_end")
         return event
@@ -74,6 +81,8 @@ class Event:
             told["notice"] = self.notice
         if self.expected_end is not None:
             told["expected_end"] = self.expected_end.isoformat()
+        if self.at is not None:
+            told["at"] = self.at.isoformat()
         if self.kind is Kind.DECIDED:
             told["outcome"] = str(self.outcome)
         return told
