@@ -12,7 +12,7 @@ from kuaijin.directory.names import search_text
 from kuaijin.dossiers.models import Dossier, Inheritance, KeyPeriod, Party, Secrecy, Series
 from kuaijin.journal.recording import command, recording
 
-PREFIX = {"project": "XM", "enterprise": "QY", "task_force": "ZB", "request": "SQ", "reform": "GG"}
+PREFIX = {"project": "XM", "enterprise": "QY", "task_force": "ZB", "request": "SQ", "reform": "GG", "survey": "DY"}
 
 
 def next_numbers(zone: Zone, kind: str, year: int, count: int) -> list[str]:

@@ -32,6 +32,7 @@ class Kind(Named):
     hint: Named = Named("", "")
     level: str = ""
     shielded: bool = False
+    residents: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def _kinds(path: str, _changed: int) -> dict[str, Kind]:
             hint=Named(row.get("hint", ""), row.get("hint_en", "")),
             level=row.get("level", ""),
             shielded=bool(row.get("shielded")),
+            residents=bool(row.get("residents")),
         )
         for row in parsed(path)["kinds"]
     }
