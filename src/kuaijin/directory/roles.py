@@ -46,6 +46,10 @@ OWN = {
     "directory.end_sessions",
     "cockpit.save_filter",
     "cockpit.end_filter",
+    "messaging.set_choices",
+    "messaging.save_address",
+    "messaging.confirm_address",
+    "messaging.drop_address",
 }
 # What people do with what is owed. Loading a notice moves everybody's days: the administrator's alone.
 OWED = {
@@ -63,8 +67,22 @@ OWED = {
     "problems.reopen",
 }
 # Service given is written down by whoever was there; who stands on a site says so himself.
-SERVED = {"contacts.record", "contacts.correct", "contacts.withdraw", "contacts.swap_duty", "contacts.confirm_presence"}
+SERVED = {
+    "contacts.record",
+    "contacts.record_visit",
+    "contacts.correct",
+    "contacts.withdraw",
+    "contacts.swap_duty",
+    "contacts.confirm_presence",
+}
 OWED |= SERVED
+# Who plans visits: those who look after the whole; whoever only goes neither moves nor drops one.
+VISITED = {
+    "contacts.make_visit_plan",
+    "contacts.change_visit",
+    "contacts.drop_visit",
+    "contacts.end_visit_plan",
+}
 # What an enterprise says of its own things: it raises, and says whether it is solved.
 SAID_BY_ENTERPRISES = {
     "problems.raise_problem",
@@ -213,6 +231,7 @@ WORK = (
     | PLANNED
     | APPLIED
     | MET
+    | VISITED
     | DISPATCHED
     | {
         "obligations.void",
@@ -266,6 +285,7 @@ ROLES: dict[str, Role] = {
                 "requests.*",
                 "evidence.*",
                 "jobs.*",
+                "messaging.*",
                 "figures.*",
             },
             {Reads.DOSSIERS, Reads.DIRECTORY, Reads.JOBS, Reads.RIGHTS},

@@ -35,7 +35,7 @@ def confirm(*, actor: Actor, at: datetime, contact: Contact, so: bool, day: date
         settle_check(actor, at, contact, _("企业已确认"), day)
     else:
         _look_into(actor, at, contact, day)
-    keep_served(contact, day)
+    keep_served(actor, at, contact, day)
     recording().about(
         dossier_id=contact.dossier_id,
         zone_id=contact.dossier.zone_id,

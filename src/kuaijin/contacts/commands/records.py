@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.contacts import rules
 from kuaijin.contacts.freshness import renew
-from kuaijin.contacts.models import Answer, Contact, ContactPerson, ContactProblem, ContactPromise, Served
+from kuaijin.contacts.models import Answer, Contact, ContactPerson, ContactProblem, ContactPromise, Served, VisitReport
 from kuaijin.contacts.promising import Difficulty, Promised, Spot
+from kuaijin.contacts.visits.settling import settle
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Post
 from kuaijin.dossiers.models import Dossier, Secrecy
@@ -84,6 +85,7 @@ def record(
     keys = rules.files_served(dossier)
     Served.objects.bulk_create([Served(contact=contact, dossier_id=key, on=on) for key in keys])
     renew(keys, day)
+    settle(actor, at, keys, day)
     _told(contact, after={"kind": kind, "on": on, "people": names, "done": contact.done, "promises": len(promises)})
     return contact
 
@@ -163,12 +165,16 @@ def correct(
     after = {name: getattr(contact, name) for name in changes}
     if people is not None:
         before["people"], after["people"] = _changed_people(actor, contact, people)
-    if any(before[name] != after[name] for name in SHOWN if name in changes) and contact.answer:
+    shown_otherwise = any(before[name] != after[name] for name in SHOWN if name in changes)
+    if shown_otherwise:
+        # whoever signed on the spot signed other words
+        VisitReport.objects.filter(contact=contact).update(signature_holds=False)
+    if shown_otherwise and contact.answer:
         before["answer"], contact.answer, contact.answer_words = contact.answer, "", ""
         contact.answered_at, contact.answered_by, contact.answered_name = None, None, ""
     contact.save()
     settle_check(actor, at, contact, _("已更正：%(reason)s") % {"reason": reason.strip()}, day)
-    keep_served(contact, day)
+    keep_served(actor, at, contact, day)
     _told(contact, before=before, after=after, reason=reason)
     return contact
 
@@ -197,15 +203,17 @@ def withdraw(*, actor: Actor, at: datetime, contact: Contact, reason: str, day: 
     contact.withdrawn_at, contact.withdrawn_reason = at, reason.strip()[:200]
     contact.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     settle_check(actor, at, contact, _("已撤回：%(reason)s") % {"reason": reason.strip()}, day)
-    keep_served(contact, day)
+    keep_served(actor, at, contact, day)
     _told(contact, after={"withdrawn": True}, reason=reason)
     return contact
 
 
-def keep_served(contact: Contact, day: date) -> None:
-    """Inside a command: the rows of whom it reached follow the contact."""
+def keep_served(actor: Actor, at: datetime, contact: Contact, day: date) -> None:
+    """Inside a command: the rows of whom it reached, and the planned visits that it fulfils, follow the contact."""
     contact.served.update(on=contact.on, counts=contact.counts)
-    renew(contact.served.values_list("dossier_id", flat=True), day)
+    keys = list(contact.served.values_list("dossier_id", flat=True))
+    renew(keys, day)
+    settle(actor, at, keys, day)
 
 
 def check_about(contact: Contact) -> str:
