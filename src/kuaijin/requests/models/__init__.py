@@ -1,5 +1,5 @@
 from kuaijin.requests.models.around import CallBack, JointOffice, RequestLink, Watcher
-from kuaijin.requests.models.doors import Door, PhoneCheck
+from kuaijin.requests.models.doors import Door, HotlineImport, HotlineRow, PhoneCheck, Receipt, Sender
 from kuaijin.requests.models.heard import (
     OPEN,
     Channel,
@@ -27,6 +27,8 @@ __all__ = [
     "DispatchRule",
     "Door",
     "Grade",
+    "HotlineImport",
+    "HotlineRow",
     "JointOffice",
     "Known",
     "Leaving",
@@ -34,11 +36,13 @@ __all__ = [
     "Outcome",
     "PhoneCheck",
     "PlannedWhy",
+    "Receipt",
     "Reform",
     "RequestClock",
     "RequestEntry",
     "RequestLink",
     "RequestPause",
+    "Sender",
     "ServiceRequest",
     "State",
     "Watcher",
