@@ -83,8 +83,8 @@ class Original:
 def prepare() -> Any:
     """Leave 10,000 to fire; returns the instant of the tick."""
     from kuaijin.kit import clock
+    from kuaijin.law.dates import start_of
     from kuaijin.obligations.models import Obligation, State
-    from kuaijin.obligations.schedule import start_of
 
     at = clock.now()
     due = Obligation.objects.filter(state=State.OPEN, next_check_at__lte=at).order_by("pk")

@@ -24,6 +24,7 @@ from kuaijin.projects import commands as projects
 from kuaijin.projects.models import Project, StageName
 from kuaijin.taskforces import commands as taskforces
 from kuaijin.taskforces.models import TaskForce
+from tests.support.beginnings import begun_once
 
 DAY = date(2026, 10, 9)
 AT = datetime(2026, 10, 9, 1, 20, tzinfo=UTC)
@@ -141,16 +142,17 @@ def landed_project(
 
 def owed(actor: Actor, dossier: Dossier, title: str, obligor: Post, **facts: Any) -> Obligation:
     """Eight working days from 2026-09-24: due on 2026-10-13, unless `facts` say otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "kind": Kind.PROMISE,
         "term": working_days(8, "园区用电服务承诺 2026 版第 4 条"),
         "received_on": date(2026, 9, 24),
         "day": date(2026, 9, 24),
         **facts,
     }
+    opened = given.pop("opened", datetime(2026, 9, 24, 2, 0, tzinfo=UTC))
     return obligations.open_obligation(
         actor=actor,
-        at=datetime(2026, 9, 24, 2, 0, tzinfo=UTC),
+        at=opened,
         dossier=dossier,
         title=title,
         obligor=obligor,
@@ -158,6 +160,7 @@ def owed(actor: Actor, dossier: Dossier, title: str, obligor: Post, **facts: Any
     )
 
 
+@begun_once
 def build() -> World:
     """Zone N. Accounts: sysadmin, secadmin, audadmin, leader, wangxin (manager), shenji (contact), zhenggeng (town),
     fengkui (department), yangding (enterprise), auditor, bob (another task force). Outside: charlie."""

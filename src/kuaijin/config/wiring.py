@@ -14,6 +14,7 @@ from kuaijin.approvals.rules.packs import hand_over_shipped
 from kuaijin.cockpit.filters import named_for
 from kuaijin.config import reactions
 from kuaijin.config.grounds import load_grounds
+from kuaijin.config.hours import load_hours
 from kuaijin.config.notices import (
     load_calendar,
     notices_from,
@@ -37,6 +38,7 @@ from kuaijin.dossiers.sight import who_sees
 from kuaijin.journal import registry
 from kuaijin.kit import clock, saved
 from kuaijin.law.calendar import Calendar
+from kuaijin.law.hours import OfficeHours
 from kuaijin.obligations import calendars, rules
 from kuaijin.projects import onward
 from kuaijin.taskforces.gaps import check_no_gap
@@ -82,8 +84,9 @@ def connect() -> None:
     calendars.hand_over(_calendar, _keep, notices_from, _orders, _withdraw)
     rules.hand_over_grounds(
         load_grounds(packs=("national",), data_dir=settings.DATA_DIR),
-        load_grounds(packs=("investment",), data_dir=settings.DATA_DIR),
+        load_grounds(packs=("investment", "requests"), data_dir=settings.DATA_DIR),
     )
+    rules.hand_over_hours(_hours)
     hand_over_shipped(known_packs(settings.DATA_DIR), _pack, parsed)
     vacancies.object_to(check_no_gap)
     welcome.hand_over(shown)
@@ -132,6 +135,10 @@ def _keep(text: str, zone_code: str | None, name: str) -> Path:
     if zone_code is None:
         return save_notice(settings.DATA_DIR, text)
     return save_zone_days(settings.DATA_DIR, zone_code, name or "extra-days", text)
+
+
+def _hours() -> OfficeHours:
+    return load_hours(settings.DATA_DIR)
 
 
 def _orders(zone_code: str) -> calendars.Orders:

@@ -15,8 +15,9 @@ from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock import Event
 from kuaijin.obligations.closing import check_can_reopen, closing_of
+from kuaijin.obligations.conditions import in_whose_name, instant, is_concerned, not_by_hand, still_open
 from kuaijin.obligations.models import OF_ANOTHER_ROOM, ClockEvent, Kind, Obligation, State
-from kuaijin.obligations.rules import Materialised, events_of, fresh_until, materialise, told_event
+from kuaijin.obligations.rules import Materialised, events_of, fresh_until, in_minutes, materialise, told_event
 from kuaijin.obligations.schedule import next_check
 from kuaijin.obligations.standings import refresh
 
@@ -33,6 +34,7 @@ def open_obligation(
     term: dict[str, Any],
     received_on: date,
     day: date,
+    received_at: datetime | None = None,
     beneficiary: Organisation | None = None,
     waiting: Post | None = None,
     planned_on: date | None = None,
@@ -41,8 +43,9 @@ def open_obligation(
     about: str = "",
     unverified: bool = False,
 ) -> Obligation:
-    """`received_on` starts the clock; `day` is the present day (rungs that lie before it do not fire)."""
-    _not_by_hand(kind)
+    """`received_on` starts the clock; `day` is the present day (rungs that lie before it do not fire). A term in
+    minutes starts at `received_at` (nothing said: now)."""
+    not_by_hand(kind)
     if not title.strip():
         raise Refused(_("要办什么没写。写一句话。"), field="title", rule="required")
     if obligor.organisation.zone_id != dossier.zone_id:
@@ -63,10 +66,11 @@ def open_obligation(
         about=about,
         fresh_until=received_on if unverified else None,
     )
-    first = told_event("received", received_on, {})
+    begun = {"at": instant(received_on, received_at, at)} if in_minutes(term) else {}
+    first = told_event("received", received_on, begun)
     _apply(obligation, materialise(obligation, day, events=[first]), day)
     obligation.save(force_insert=True)
-    _append(obligation, first, 1, actor, at)
+    _append(obligation, first, 1, actor, at, begun)
     for organisation in {obligor.organisation, beneficiary}:
         if organisation is not None:
             concern(dossier, organisation, day)
@@ -81,18 +85,30 @@ def open_obligation(
 
 @command("obligations.record_event", label=gettext_lazy("记一件时限上的事"), subject="obligation")
 def record_event(
-    *, actor: Actor, at: datetime, obligation: Obligation, kind: str, on: date, day: date, **facts: Any
+    *,
+    actor: Actor,
+    at: datetime,
+    obligation: Obligation,
+    kind: str,
+    on: date,
+    day: date,
+    moment: datetime | None = None,
+    **facts: Any,
 ) -> Obligation:
-    """received … withdrawn with their facts (ground, notice, days, authority, expected_end…): see `law.clock`."""
+    """received … withdrawn with their facts (ground, notice, days, authority, expected_end…): see `law.clock`.
+
+    `moment` is the instant on that day, for a term in minutes (nothing said: now)."""
     if obligation.kind in (Kind.CASE, Kind.REQUEST, Kind.SLIP):
-        _not_by_hand(obligation.kind)
-    _still_open(obligation)
-    _in_whose_name(actor, obligation)
+        not_by_hand(obligation.kind)
+    still_open(obligation)
+    in_whose_name(actor, obligation)
     if on > day:
         raise Refused(
             _("%(on)s 还没到。只能记已经发生的事，今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past"
         )
     told = {key: value for key, value in facts.items() if value not in (None, "")}
+    if in_minutes(obligation.term):
+        told["at"] = instant(on, moment, at)
     event = told_event(kind, on, told)
     before = obligation.due_on
     events = [*events_of(obligation), event]
@@ -120,15 +136,15 @@ def record_event(
 @command("obligations.report_done", label=gettext_lazy("办结"), subject="obligation")
 def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date, outcome: str, day: date) -> Obligation:
     """Done on `on` with what came of it in plain words."""
-    _not_by_hand(obligation.kind)
-    _still_open(obligation)
-    _in_whose_name(actor, obligation)
+    not_by_hand(obligation.kind)
+    still_open(obligation)
+    in_whose_name(actor, obligation)
     if on > day:
         raise Refused(_("办结日 %(on)s 还没到。今天是 %(day)s。") % {"on": on, "day": day}, field="on", rule="past")
     if not outcome.strip():
         raise Refused(_("办成什么样没写。写一句话，让等的人看得懂。"), field="outcome", rule="required")
     settled_elsewhere = obligation.kind in OF_ANOTHER_ROOM
-    by_party = actor.is_system or actor.has_role("system_admin", "leader") or _is_concerned(actor, obligation)
+    by_party = actor.is_system or actor.has_role("system_admin", "leader") or is_concerned(actor, obligation)
     if not (settled_elsewhere or by_party):
         raise Refused(_("只有欠的一方、等的一方或包保领导能办结。"), field="obligation", rule="party")
     return _close(obligation, State.DONE, on, outcome)
@@ -137,10 +153,10 @@ def report_done(*, actor: Actor, at: datetime, obligation: Obligation, on: date,
 @command("obligations.reopen", label=gettext_lazy("撤销办结"), subject="obligation")
 def reopen(*, actor: Actor, at: datetime, obligation: Obligation, day: date, reason: str = "") -> Obligation:
     """Takes 办结 back. The due day is what its events say under the calendar of today; the journal keeps both acts."""
-    _not_by_hand(obligation.kind)
+    not_by_hand(obligation.kind)
     closing = closing_of(obligation)
     check_can_reopen(actor, obligation, closing, at, reason)
-    _in_whose_name(actor, obligation)
+    in_whose_name(actor, obligation)
     recording().cause = closing.act if closing is not None else None
     before = {"state": obligation.state, "on": obligation.closed_on, "outcome": obligation.outcome}
     obligation.state, obligation.closed_on, obligation.outcome = State.OPEN, None, ""
@@ -166,9 +182,9 @@ def reopen(*, actor: Actor, at: datetime, obligation: Obligation, day: date, rea
 @command("obligations.void", label=gettext_lazy("作废一件待办"), subject="obligation")
 def void(*, actor: Actor, at: datetime, obligation: Obligation, reason: str, day: date) -> Obligation:
     """Opened by mistake or overtaken; it stays readable, with the reason."""
-    _not_by_hand(obligation.kind)
-    _still_open(obligation)
-    _in_whose_name(actor, obligation)
+    not_by_hand(obligation.kind)
+    still_open(obligation)
+    in_whose_name(actor, obligation)
     if not reason.strip():
         raise Refused(_("作废要写原因。"), field="reason", rule="required")
     recording().about(reason=reason)
@@ -178,8 +194,8 @@ def void(*, actor: Actor, at: datetime, obligation: Obligation, reason: str, day
 @command("obligations.verify", label=gettext_lazy("到场核实"), subject="obligation")
 def verify(*, actor: Actor, at: datetime, obligation: Obligation, on: date, note: str = "") -> Obligation:
     """Somebody stood there: fresh until the limit after `on`."""
-    _still_open(obligation)
-    _in_whose_name(actor, obligation)
+    still_open(obligation)
+    in_whose_name(actor, obligation)
     obligation.verified_on, obligation.fresh_until = on, fresh_until(on)
     obligation.save(update_fields=["verified_on", "fresh_until"])
     recording().about(
@@ -195,8 +211,8 @@ def reassign(
     *, actor: Actor, at: datetime, obligation: Obligation, obligor: Post, reason: str, day: date
 ) -> Obligation:
     """Another post owes it from now on."""
-    _still_open(obligation)
-    _in_whose_name(actor, obligation)
+    still_open(obligation)
+    in_whose_name(actor, obligation)
     if obligor.organisation.zone_id != obligation.dossier.zone_id:
         raise Refused(_("接手的岗位不在本区。"), field="obligor", rule="zone")
     recording().about(
@@ -227,51 +243,6 @@ def correct(*, actor: Actor, at: datetime, obligation: Obligation, title: str, r
     obligation.title = title
     obligation.save(update_fields=["title"])
     return obligation
-
-
-def _not_by_hand(kind: str) -> None:
-    """A problem is raised and closed in its own room, which asks more: that another than the owner closes it. A case
-    is decided in its own room, by the law of its clock; a request is answered and called back in its own, a slip
-    answered and checked in its own."""
-    if recording().cause is not None:
-        return
-    if kind == Kind.PROBLEM:
-        raise Refused(_("问题在它自己那一页办：答复以后由别人销号。"), field="obligation", rule="problem")
-    if kind == Kind.CASE:
-        raise Refused(_("办件在它自己那一页办：受理、补正、决定都在那里。"), field="obligation", rule="case")
-    if kind == Kind.REQUEST:
-        raise Refused(_("诉求在它自己那一页办：接单、答复、回访都在那里。"), field="obligation", rule="request")
-    if kind == Kind.SLIP:
-        raise Refused(_("督办单在它自己那一页办：答复以后由别人销号。"), field="obligation", rule="slip")
-
-
-def _still_open(obligation: Obligation) -> None:
-    if obligation.state != State.OPEN:
-        raise Refused(
-            _("“%(title)s”已经了结，不能再改。要改结果，新立一件。") % {"title": obligation.title},
-            field="obligation",
-            rule="open",
-        )
-
-
-def _in_whose_name(actor: Actor, obligation: Obligation) -> None:
-    """Who stands in acts himself; the journal also says for whom."""
-    if obligation.obligor_id in actor.posts:
-        return
-    for stand_in in actor.stand_ins:
-        if obligation.obligor_id in stand_in.post_ids:
-            recording().about(on_behalf_of=stand_in.name)
-
-
-def _is_concerned(actor: Actor, obligation: Obligation) -> bool:
-    """Who owes it, who waits for it; whom it is owed to says that he got it, where it is shown to him."""
-    if {obligation.obligor_id, obligation.waiting_id} & set(actor.all_posts):
-        return True
-    paths = [obligation.obligor.organisation.path]
-    if obligation.beneficiary is not None and obligation.secrecy == Secrecy.OUTSIDE:
-        paths.append(obligation.beneficiary.path)
-    own = [scope.organisation_path for scope in actor.scopes if scope.organisation_path]
-    return any(path.startswith(tuple(own)) for path in paths)
 
 
 def _close(obligation: Obligation, state: str, on: date, outcome: str) -> Obligation:

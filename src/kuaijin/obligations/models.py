@@ -35,10 +35,11 @@ class State(models.TextChoices):
 
 
 class Obligation(models.Model):
-    """`due_on` and `near_on` are materialised by `law.clock` at every event and calendar change, and by nothing else.
+    """`due_on`, `due_at`, `near_on` are materialised by `law` at every event and calendar change, by nothing else.
 
     `due_on` is null while paused without an expected end, and while a year has no holiday notice (`missing_year`);
-    `estimate_on` may then be shown, never used. `planned_on` is the day first planned: later than it is behind."""
+    `estimate_on` may then be shown, never used. `planned_on` is the day first planned: later than it is behind.
+    `due_at` is the instant of a term in minutes; `due_on` is then its day, and so is `near_on`."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="obligations")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -52,6 +53,7 @@ class Obligation(models.Model):
     state = models.CharField(max_length=4, choices=State.choices, default=State.OPEN)
     clock_state = models.CharField(max_length=20, default="received")
     due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
     near_on = models.DateField(null=True)
     planned_on = models.DateField(null=True)
     estimate_on = models.DateField(null=True)
@@ -99,7 +101,7 @@ class ClockEvent(models.Model):
     seq = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
     on = models.DateField()
-    # ground, notice, days, authority, reason, expected_end, outcome: as `law.clock.Event` knows them.
+    # ground, notice, days, authority, reason, expected_end, outcome, at: as `law.clock.Event` knows them.
     facts = models.JSONField(default=dict)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
@@ -117,7 +119,8 @@ class Firing(models.Model):
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="firings")
     what = models.CharField(max_length=10, choices=What.choices)
-    # Working days before (reminder) or after (escalation) the due day that it counts from.
+    # Working days before (reminder) or after (escalation) the due day that it counts from; an escalation after none
+    # fires at the due instant.
     days = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="notices")

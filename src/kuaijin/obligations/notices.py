@@ -20,7 +20,7 @@ from kuaijin.obligations.standings import refresh
 
 registry.consequence("obligations.moved", gettext_lazy("到期日随通知移动"))
 BATCH = 500
-COLUMNS = ["due_on", "near_on", "clock_state", "missing_year", "estimate_on", "due_set_on", "next_check_at"]
+COLUMNS = ["due_on", "due_at", "near_on", "clock_state", "missing_year", "estimate_on", "due_set_on", "next_check_at"]
 
 
 @command("obligations.load_notice", label=gettext_lazy("载入放假通知"))

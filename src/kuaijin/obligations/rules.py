@@ -1,8 +1,8 @@
 """From events to due day: gathers the facts of an obligation and asks `law.clock`. Nothing else sets a due day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.errors import Refused
 from kuaijin.law import clock as law_clock
+from kuaijin.law import hours as law_hours
 from kuaijin.law.calendar import Calendar, MissingYear
 from kuaijin.law.clock import Event, Grounds, Reading, Term
-from kuaijin.law.dates import add_calendar_days, days_between
+from kuaijin.law.dates import add_calendar_days, day_after, day_of, days_between, start_of
 from kuaijin.law.fields import Malformed
+from kuaijin.law.hours import MINUTE_MODES, MinuteTerm, OfficeHours
 from kuaijin.law.lights import near_from
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.limits import NoticeRules, notice_rules
@@ -34,6 +36,16 @@ def working_days(days: int, source: str, *, start_from: str = "received", clock:
     }
 
 
+def minutes(
+    minutes: int, mode: str, source: str, *, clock: str = "promised", grounds: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A term of `minutes` from the instant of receipt; `mode` office_minutes (while offices are open) or minutes.
+
+    `grounds`: those beside the nation's that stop it, such as enterprise_reply."""
+    term = MinuteTerm.from_dict({"mode": mode, "minutes": minutes, "clock": clock, "source": source}).to_dict()
+    return {**term, "grounds": list(grounds)} if grounds else term
+
+
 def until(start: date, due: date, source: str) -> dict[str, Any]:
     """A term that ends on a day somebody named: so many calendar days from the start, without roll."""
     if due < start:
@@ -49,8 +61,37 @@ def as_event(row: ClockEvent) -> Event:
     return Event.from_dict({"kind": row.kind, "on": row.on.isoformat(), **row.facts})
 
 
+def in_minutes(term: dict[str, Any]) -> bool:
+    """Is the term due at an instant?"""
+    return term.get("mode") in MINUTE_MODES
+
+
+def reading_of(obligation: Obligation, at: datetime) -> Reading | law_hours.Reading:
+    """The reading that page, API and letter show at an instant, whether the term counts days or minutes."""
+    if in_minutes(obligation.term):
+        return read_minutes(obligation, at)
+    return read(obligation, day_of(at))
+
+
+def read_minutes(obligation: Obligation, as_of: datetime, *, events: list[Event] | None = None) -> law_hours.Reading:
+    """The reading of a term in minutes."""
+    term = dict(obligation.term)
+    known = grounds(term.pop("grounds", ()))
+    try:
+        return law_hours.read(
+            MinuteTerm.from_dict(term),
+            events_of(obligation) if events is None else events,
+            calendar_of(obligation.dossier.zone.code),
+            office_hours(),
+            as_of,
+            grounds=known,
+        )
+    except law_clock.Refused as error:
+        raise Refused(error.text(language()), field="event", rule=error.rule) from error
+
+
 def read(obligation: Obligation, as_of: date, *, events: list[Event] | None = None) -> Reading:
-    """The reading that page, API and letter show."""
+    """The reading of a term in days."""
     term = dict(obligation.term)
     limits = {
         "notice_limit": term.pop("notice_limit", None),
@@ -106,11 +147,26 @@ def hand_over_grounds(known: Grounds, of_sectors: Grounds | None = None) -> None
     _grounds, _of_sectors = known, of_sectors
 
 
+_hours: list[Callable[[], OfficeHours]] = []
+
+
+def hand_over_hours(load: Callable[[], OfficeHours]) -> None:
+    """Office hours as their file says now, read by `config`."""
+    _hours[:] = [load]
+
+
+def office_hours() -> OfficeHours:
+    if not _hours:
+        raise RuntimeError("no office hours were handed to the obligations")
+    return _hours[0]()
+
+
 @dataclass(frozen=True)
 class Materialised:
     """The columns of an obligation that come from its clock."""
 
     due_on: date | None
+    due_at: datetime | None
     near_on: date | None
     clock_state: str
     missing_year: int | None
@@ -118,15 +174,36 @@ class Materialised:
 
 
 def materialise(obligation: Obligation, as_of: date, *, events: list[Event] | None = None) -> Materialised:
+    if in_minutes(obligation.term):
+        return _materialised(read_minutes(obligation, end_of(as_of), events=events))
     reading = read(obligation, as_of, events=events)
     calendar = calendar_of(obligation.dossier.zone.code)
     return Materialised(
         due_on=reading.due,
+        due_at=None,
         near_on=_near(obligation, reading, calendar),
         clock_state=str(reading.state),
         missing_year=reading.missing_year,
         estimate_on=reading.estimate,
     )
+
+
+def _materialised(reading: law_hours.Reading) -> Materialised:
+    """A term in minutes is near due on the whole of its day."""
+    due_on = day_of(reading.due) if reading.due else None
+    return Materialised(
+        due_on=due_on,
+        due_at=reading.due,
+        near_on=due_on,
+        clock_state=str(reading.state),
+        missing_year=reading.missing_year,
+        estimate_on=day_of(reading.estimate) if reading.estimate else None,
+    )
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which the day is over."""
+    return start_of(day_after(day))
 
 
 def _near(obligation: Obligation, reading: Reading, calendar: Calendar) -> date | None:
@@ -140,16 +217,27 @@ def _near(obligation: Obligation, reading: Reading, calendar: Calendar) -> date 
 
 @dataclass(frozen=True)
 class Rung:
-    """One firing that is to come: on `day`, `days` working days before or after the due day."""
+    """One firing that is to come: on `day`, `days` working days before or after the due day; `at` the due instant."""
 
     what: str
     days: int
     day: date
     to: str
+    at: datetime | None = None
+
+    @property
+    def instant(self) -> datetime:
+        return self.at or start_of(self.day)
 
 
-def rungs_of(due_on: date | None, calendar: Calendar, rules: NoticeRules | None = None) -> list[Rung]:
-    """All reminders and escalations of a due day, in order of days."""
+AT_THE_INSTANT = 0
+
+
+def rungs_of(
+    due_on: date | None, calendar: Calendar, rules: NoticeRules | None = None, *, due_at: datetime | None = None
+) -> list[Rung]:
+    """All reminders and escalations of a due day, in order of days. What is due at an instant goes up at it, to the
+    manager, before the ladder of its day begins."""
     if due_on is None:
         return []
     rules = rules or notice_rules()
@@ -158,7 +246,11 @@ def rungs_of(due_on: date | None, calendar: Calendar, rules: NoticeRules | None 
         day = _shifted(due_on, -days, calendar)
         if day is not None:
             result.append(Rung("reminder", days, day, "obligor"))
+    if due_at is not None:
+        result.append(Rung("escalation", AT_THE_INSTANT, due_on, "manager", due_at))
     for rung in rules.rungs:
+        if due_at is not None and rung.after == AT_THE_INSTANT:
+            continue
         day = _shifted(due_on, rung.after, calendar)
         if day is not None:
             result.append(Rung("escalation", rung.after, day, rung.to))

@@ -21,6 +21,7 @@ from kuaijin.obligations.schedule import Ladders
 
 registry.consequence("obligations.fired", gettext_lazy("提醒或上报"))
 BATCH = 2000
+DUE_COLUMNS = ("due_on", "due_set_on", "due_at")
 ABOVE = {Role.MANAGER.value: (Role.MANAGER, Role.LEADER), Role.LEADER.value: (Role.LEADER,)}
 
 
@@ -33,6 +34,7 @@ class Due(NamedTuple):
     title: str
     due_on: date
     due_set_on: date
+    due_at: datetime | None
 
 
 class Told(NamedTuple):
@@ -55,7 +57,7 @@ def tick(*, actor: Actor, at: datetime, day: date, ids: list[int]) -> int:
     """Fire what is due of these obligations; one child entry each. Returns how many fired."""
     rows = _taken(ids, at)
     zones = _zones({row.dossier for row in rows})
-    ladders = Ladders(day)
+    ladders = Ladders(day, at)
     coming = _coming(rows, zones, ladders)
     told = _told(coming, day)
     Firing.objects.bulk_create(
@@ -76,7 +78,7 @@ def _taken(ids: list[int], at: datetime) -> list[Due]:
     query = Obligation.objects.filter(pk__in=ids, state=State.OPEN, next_check_at__lte=at).order_by("pk")
     if connection.features.has_select_for_update:
         query = query.select_for_update()
-    rows: list[Any] = list(query.values_list("pk", "dossier_id", "obligor_id", "title", "due_on", "due_set_on"))
+    rows: list[Any] = list(query.values_list("pk", "dossier_id", "obligor_id", "title", *DUE_COLUMNS))
     return [Due(*row) for row in rows]
 
 
@@ -92,7 +94,7 @@ def _coming(rows: list[Due], zones: dict[int, tuple[int, str]], ladders: Ladders
     found = []
     for row in rows:
         done = already.get(row.pk, set())
-        past = ladders.past(zones[row.dossier][1], row.due_on, row.due_set_on)
+        past = ladders.past(zones[row.dossier][1], row.due_on, row.due_set_on, row.due_at)
         fresh = [rung for rung in past if (rung.what, rung.days, row.due_on) not in done]
         # After a time without the tick one reminder is enough; each escalation still goes up.
         reminders = [rung for rung in fresh if rung.what == Firing.What.REMINDER][-1:]
@@ -139,7 +141,8 @@ def _set_next_checks(rows: list[Due], zones: dict[int, tuple[int, str]], ladders
     """Many share their next day: one statement for each day, not a case for each row."""
     by_instant: dict[datetime | None, list[int]] = defaultdict(list)
     for row in rows:
-        by_instant[ladders.next_check(zones[row.dossier][1], row.due_on, row.due_set_on)].append(row.pk)
+        instant = ladders.next_check(zones[row.dossier][1], row.due_on, row.due_set_on, row.due_at)
+        by_instant[instant].append(row.pk)
     for instant, ids in by_instant.items():
         Obligation.objects.filter(pk__in=ids).update(next_check_at=instant)
 

@@ -17,7 +17,7 @@ from kuaijin.journal.remembered import remembered
 from kuaijin.kit import clock
 from kuaijin.obligations.models import Obligation, State
 from kuaijin.obligations.queries import in_rows, obligations, obligations_of, owed_by, waited_for_by
-from kuaijin.obligations.rules import read
+from kuaijin.obligations.rules import reading_of
 from kuaijin.obligations.standings import light_of_rank, light_rank
 from kuaijin.projects.models import Project
 from kuaijin.projects.queries import STANDING, projects, running, worst_first
@@ -250,6 +250,7 @@ def _obligation(row: Obligation) -> dict[str, Any]:
         "title": row.title,
         "light": light_of_rank(row.rank),  # type: ignore[attr-defined]
         "due_on": row.due_on,
+        "due_at": row.due_at,
         "missing_year": row.missing_year,
         "obligor": str(row.obligor),
         "beneficiary": row.beneficiary.name if row.beneficiary else None,
@@ -263,7 +264,7 @@ def one_obligation(request: HttpRequest, pk: int) -> HttpResponse:
     row = in_rows(obligations(actor).filter(pk=pk), today).first()
     if row is None:
         raise NotVisible
-    reading = read(row, today).to_dict()
+    reading = reading_of(row, clock.now()).to_dict()
     return written({**_obligation(row), "state": row.state, "outcome": row.outcome, "clock": reading})
 
 
