@@ -73,6 +73,20 @@ class Way:
     enterprise_days: int
 
 
+@dataclass(frozen=True)
+class Cause(Named):
+    """`ours`: the zone and its offices can change it."""
+
+    code: str = ""
+    hint: Named = Named("", "")
+    ours: bool = True
+
+
+def causes() -> dict[str, Cause]:
+    """Causes by code, in their order."""
+    return _causes(*read_pack("causes"))
+
+
 def kinds() -> dict[str, Kind]:
     """Kinds by code, in their order."""
     return _kinds(*read_pack("kinds"))
@@ -96,6 +110,20 @@ def read_pack(name: str) -> tuple[str, int]:
 def parsed(path: str) -> dict[str, Any]:
     facts: dict[str, Any] = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return facts
+
+
+@lru_cache(maxsize=4)
+def _causes(path: str, _changed: int) -> dict[str, Cause]:
+    return {
+        row["code"]: Cause(
+            name=row["name"],
+            name_en=row["name_en"],
+            code=row["code"],
+            hint=Named(row.get("hint", ""), row.get("hint_en", "")),
+            ours=bool(row.get("ours", True)),
+        )
+        for row in parsed(path)["causes"]
+    }
 
 
 @lru_cache(maxsize=4)
