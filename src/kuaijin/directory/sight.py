@@ -11,7 +11,8 @@ from kuaijin.directory.roles import ROLES
 
 @dataclass(frozen=True)
 class Ground:
-    """One reason why an account sees a thing. `what`: zone, region, own, heir, party, seat or outside.
+    """One reason why an account sees a thing. `what`: zone, region, own, heir, party, seat or outside; hidden is why
+    it does not.
 
     `words` name the grant, the seat or the concern; `role` is the code of the role it comes from."""
 
@@ -41,6 +42,8 @@ class Sight:
     title: str
     seers: tuple[Seer, ...]
     asked: int
+    # Who would see it but for what hides it from his organisation; the ground says from which.
+    kept_out: tuple[Seer, ...] = ()
 
 
 Question = Callable[[Actor, str, date], Sight]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Region, Zone
 from kuaijin.directory.names import search_text
-from kuaijin.dossiers.models import Dossier, Inheritance, KeyPeriod, Party, Secrecy, Series
+from kuaijin.dossiers.models import Dossier, Inheritance, KeyPeriod, Party, Secrecy, Series, Shield
 from kuaijin.journal.recording import command, recording
 
 PREFIX = {"project": "XM", "enterprise": "QY", "task_force": "ZB", "request": "SQ", "reform": "GG", "survey": "DY"}
@@ -83,6 +83,18 @@ def concern(dossier: Dossier, organisation: Organisation, starts_on: date) -> No
     Party.objects.get_or_create(
         dossier=dossier, organisation=organisation, ends_on=None, defaults={"starts_on": starts_on}
     )
+
+
+def shield(dossier: Dossier, organisation: Organisation, starts_on: date) -> None:
+    """Inside a command: the organisation and all below it do not see the dossier from now on."""
+    for one in Organisation.objects.filter(zone=dossier.zone, path__startswith=organisation.path):
+        Shield.objects.get_or_create(dossier=dossier, organisation=one, ends_on=None, defaults={"starts_on": starts_on})
+
+
+def unshield(dossier: Dossier, organisation: Organisation, ends_on: date) -> None:
+    """Inside a command: what hid the dossier from the organisation and all below it ends."""
+    hidden = Shield.objects.filter(dossier=dossier, ends_on__isnull=True, starts_on__lte=ends_on)
+    hidden.filter(organisation__path__startswith=organisation.path).update(ends_on=ends_on)
 
 
 def concern_maker(actor: Actor, dossier: Dossier, day: date) -> None:

@@ -149,3 +149,20 @@ class Party(Period):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["organisation", "ends_on"])]
+
+
+class Shield(Period):
+    """A dossier is hidden from an organisation (a complaint is about it): whoever holds a post in it, or has it as the
+    scope of a grant, does not see the dossier, whatever else would show it to him."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="shields")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            Period.ordered("shield"),
+            models.UniqueConstraint(
+                fields=["dossier", "organisation"], condition=Q(ends_on__isnull=True), name="shield_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "ends_on"])]

@@ -11,6 +11,7 @@ from kuaijin.directory.actors import Actor, Scope
 from kuaijin.directory.models import Organisation, Region, holds_on
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Assignment, Dossier, DossierQuerySet, Inheritance, Party, Role, Secrecy
+from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.remembered import asked_once
 
 
@@ -19,7 +20,8 @@ def visible_to(actor: Actor, dossier: str = "", *, one: bool = False) -> Q:
     """Condition on a queryset whose dossier is reached by `dossier` ("" on Dossier itself, "dossier" on a project).
 
     The lists of what a scope reaches are read once by the database, which is right for a list; `one` asks for each row
-    by itself instead, for a query that is narrowed to one dossier already. The condition depends on the actor alone."""
+    by itself instead, for a query that is narrowed to one dossier already. The condition depends on the actor alone.
+    What is hidden from his organisation (`shields`) stays hidden, whatever else would show it."""
     if actor.is_system:
         return Q(**{f"{dossier}__zone_id" if dossier else "zone_id": actor.zone_id}) if actor.zone_id else Q()
     prefix = f"{dossier}__" if dossier else ""
@@ -46,7 +48,7 @@ def visible_to(actor: Actor, dossier: str = "", *, one: bool = False) -> Q:
         heirs = Inheritance.objects.filter(today, source__in=seats)
         for reached in (held, heirs):
             condition |= Q(**{f"{prefix}zone_id": actor.zone_id}) & _reached(reached, key, one=one)
-    return condition
+    return condition & not_hidden_from(actor, dossier, one=one)
 
 
 def numbered(actor: Actor, number: str, dossier: str = "") -> Q:
