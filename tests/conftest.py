@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 
 from tests.support.cluster import Cluster, NoPostgres, skip_or_fail
+from tests.support.shares import Shares, long_first
 
 ROOT = Path(__file__).resolve().parent.parent
 BACKEND = os.environ.get("KUAIJIN_TEST_DATABASE", "sqlite")
@@ -79,11 +80,16 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    long_first(items)
     if BACKEND != "postgres":
         return
     kept = [item for item in items if touches_database(item) and not item.get_closest_marker("browser")]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares:
+    return Shares(config, log)
 
 
 # --- the write guard -------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from kuaijin.directory.actors import system
 from kuaijin.directory.models import Organisation, Person, Post, Zone
 from kuaijin.planning.matters import Lever
 from tests.support import guard
+from tests.support.beginnings import begun_once
 from tests.support.world import AT, DAY, SINCE, World, person_with_account
 
 HERE = Path(__file__).parent
@@ -119,6 +120,7 @@ def with_desks(world: World) -> tuple[dict[str, Post], dict[str, Person]]:
     return posts, people
 
 
+@begun_once
 def build(world: World) -> Approving:
     publish(world.zone, "example")
     posts, people = with_desks(world)

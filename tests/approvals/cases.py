@@ -21,6 +21,7 @@ from kuaijin.directory.models import Account, Organisation, Post
 from kuaijin.law.clock import Reading
 from kuaijin.obligations.models import Obligation
 from tests.support import guard
+from tests.support.beginnings import begun_once
 from tests.support.world import AT, SINCE, World, person_with_account
 
 # A Monday without a holiday near: three plain working weeks follow.
@@ -164,6 +165,7 @@ DESKS = {"land": "desk-land", "build": "desk-build"}
 __all__ = ["DESKS", "MONDAY", "CaseState", "Table", "lay", "paper"]
 
 
+@begun_once
 def lay(world: World, packs: Mapping[str, int] = PACKS) -> Table:
     """Two desks with people who are signed up, and a published plan without cases."""
     act: dict[str, Any] = {"actor": system(world.zone.pk), "at": AT}
