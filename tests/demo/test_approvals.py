@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from kuaijin.approvals.models import Case, Checklist
 from kuaijin.approvals.models.cases import CaseState
 from kuaijin.approvals.queries.cases import cases, handled_by
@@ -15,8 +13,6 @@ from kuaijin.directory.actors import actor_for
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import visible_to
 from kuaijin.law.dates import days_between
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def checklist(demo: dict[str, Scene], key: str) -> Checklist:

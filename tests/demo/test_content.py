@@ -31,7 +31,6 @@ from kuaijin.taskforces.coverage import coverage_of_zone
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.demo.content import digest
 
-pytestmark = pytest.mark.xdist_group("demo")
 DAY = script.DEMO_DAY
 Demo = dict[str, Scene]
 

@@ -12,7 +12,6 @@ from kuaijin.demo.scene import Scene, pack
 from kuaijin.demo.script import DEMO_DAY
 from kuaijin.directory.actors import actor_for, system
 
-pytestmark = pytest.mark.xdist_group("demo")
 BUILT = [row for row in pack("tour")["rows"] if "later" not in row]
 
 
