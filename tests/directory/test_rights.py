@@ -32,6 +32,7 @@ from kuaijin.exchange.models import Import
 from kuaijin.jobs.models import Task
 from kuaijin.journal import registry
 from kuaijin.journal.errors import Forbidden, NotVisible
+from kuaijin.messaging.models import Channel, Message
 from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, ProgressReport, Project, Reach
@@ -165,6 +166,8 @@ IN_THE_ZONE = {
     "version": lambda zone: PackVersion(zone=zone),
     "confirmation": lambda zone: Confirmation(zone=zone),
     "ruling": lambda zone: Ruling(zone=zone),
+    "channel": lambda zone: Channel(zone=zone),
+    "message": lambda zone: Message(zone=zone),
 }
 PARTS = {"reach", "report", "phase", "component", "product", "statement", "contact", "roster", "duty"}
 PARTS |= {"checklist", "case", "letter", "mandate", "session", "plan", "check"}

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kuaijin.journal",
     "kuaijin.directory",
     "kuaijin.jobs",
+    "kuaijin.messaging",
     "kuaijin.dossiers",
     "kuaijin.evidence",
     "kuaijin.obligations",
@@ -170,6 +171,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 7 * 24 * 3600  # each address names the version of its file
+
+# Where people reach the house from outside: stands before the links in messages; without it they carry none.
+PUBLIC_URL = os.environ.get("KUAIJIN_PUBLIC_URL", "").rstrip("/")
 
 # Evidence and imports stay under the data directory, outside of every static path.
 EVIDENCE_DIR = Path(os.environ.get("KUAIJIN_EVIDENCE_DIR", DATA_DIR / "evidence"))

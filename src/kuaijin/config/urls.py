@@ -40,6 +40,7 @@ urlpatterns = [
     path("evidence/", include("kuaijin.evidence.urls")),
     path("import/", include("kuaijin.exchange.urls")),
     path("jobs/", include("kuaijin.jobs.urls")),
+    path("messages/", include("kuaijin.messaging.urls")),
     path("", include("kuaijin.demo.urls")),
     path("api/", include("kuaijin.config.api")),
 ]

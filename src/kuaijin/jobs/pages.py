@@ -25,11 +25,13 @@ def jobs_list(request: ActorRequest) -> HttpResponse:
     runs = queries.runs(now, SILENT_AFTER)
     rows = queries.tasks(request.actor)
     shown = [(task, queries.task_label(task), LIGHTS.get(task.state, "grey")) for task in rows[:ROWS]]
+    undone = queries.undone(request.actor)
     context = {
         "runs": [(run, LIGHTS[run.state]) for run in runs],
         "tasks": shown,
         "more": rows.count() - len(shown),
-        "finding": _finding(runs, rows.filter(state=Task.State.FAILED).count()),
+        "undone": undone,
+        "finding": _finding(runs, rows.filter(state=Task.State.FAILED).count() + sum(n for _one, n in undone)),
         "silent": all(run.state == "silent" for run in runs),
         "now": now,
         "ahead": queries.later_than(now) if clock.pinned_day() is None else None,

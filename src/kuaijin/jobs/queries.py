@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.jobs.models import Schedule, Task
-from kuaijin.jobs.registry import Job, jobs, kinds
+from kuaijin.jobs.registry import Beside, Job, beside, jobs, kinds
 from kuaijin.jobs.schedule import idle
 from kuaijin.journal.models import Entry
 
@@ -45,9 +45,14 @@ def tasks(actor: Actor) -> QuerySet[Task]:
 
 
 def failed_count(actor: Actor) -> int:
-    """Recurring jobs whose last run failed, and failed tasks of the actor's zones."""
+    """Recurring jobs whose last run failed, failed tasks of the actor's zones, and what other rooms could not do."""
     recurring = Schedule.objects.filter(name__in=list(jobs), failures__gt=0).count()
-    return recurring + tasks(actor).filter(state=Task.State.FAILED).count()
+    return recurring + tasks(actor).filter(state=Task.State.FAILED).count() + sum(n for _one, n in undone(actor))
+
+
+def undone(actor: Actor) -> list[tuple[Beside, int]]:
+    """What rooms above keep as given up, where there is any."""
+    return [(one, n) for one in beside if (n := one.count(actor))]
 
 
 def task_label(task: Task) -> Any:

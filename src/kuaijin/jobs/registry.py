@@ -48,8 +48,20 @@ class TaskKind:
     function: Callable[..., object]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What else the background could not do, kept by a room above: counted in the rail, listed on the jobs page.
+
+    `count` takes the actor; `address` is the name of the page that lists them."""
+
+    label: Any
+    address: str
+    count: Callable[[Any], int]
+
+
 jobs: dict[str, Job] = {}
 kinds: dict[str, TaskKind] = {}
+beside: list[Beside] = []
 
 
 def job(

@@ -43,6 +43,8 @@ from kuaijin.evidence.models import Evidence
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.queries import imports_visible_to
 from kuaijin.journal.errors import NotVisible
+from kuaijin.messaging.models import Channel, Message
+from kuaijin.messaging.queries import channels_visible_to, messages_visible_to
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.queries import obligations
 from kuaijin.problems.models import Problem
@@ -137,6 +139,8 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Ruling: ("ruling id", _by(rulings_visible_to, "pk")),
     Session: ("session id", _by(sessions, "pk")),
     Import: ("import id", _by(imports_visible_to, "pk")),
+    Channel: ("channel id", _by(channels_visible_to, "pk")),
+    Message: ("message id", _by(messages_visible_to, "pk")),
     Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
     Merge: ("merge id", lambda actor, key: Merge.objects.filter(visible_to(actor, "kept__dossier"), pk=key)),
 }

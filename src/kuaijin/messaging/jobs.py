@@ -1,0 +1,20 @@
+"""Messages go out a few seconds after the act that made them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kuaijin.directory.actors import system
+from kuaijin.jobs.registry import Beside, beside, job
+from kuaijin.kit import clock
+from kuaijin.messaging.delivering import deliver
+from kuaijin.messaging.queries import dead_count, due_messages
+
+beside.append(Beside(_("没发出去的通知"), "messaging:log", dead_count))
+
+
+@job("messaging.deliver", label=_("发出通知"), every_seconds=15)
+def deliver_what_is_due() -> None:
+    """One batch: what is left waits for the next run, so that gateways that are slow hold up no other job for long."""
+    at = clock.now()
+    ids = due_messages(at)
+    if ids:
+        deliver(system(), at, ids)
