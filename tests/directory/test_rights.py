@@ -36,6 +36,7 @@ from kuaijin.messaging.models import Channel, Message
 from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, ProgressReport, Project, Reach
+from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.support.world import AT, DAY, PASSWORD, World
 
@@ -108,6 +109,8 @@ class Things:
             "letter": lambda: self.on_dossiers(Letter),
             "mandate": lambda: self.on_dossiers(Mandate),
             "session": lambda: self.on_dossiers(Session),
+            "slip": lambda: self.on_dossiers(SupervisionSlip),
+            "decision": lambda: self.on_dossiers(MeetingDecision),
             "plan": lambda: tuple(Plan(checklist=one) for one in self.on_dossiers(Checklist)),
             "check": lambda: tuple(Check(case=one) for one in self.on_dossiers(Case)),
         }
@@ -166,10 +169,12 @@ IN_THE_ZONE = {
     "version": lambda zone: PackVersion(zone=zone),
     "confirmation": lambda zone: Confirmation(zone=zone),
     "ruling": lambda zone: Ruling(zone=zone),
+    "meeting": lambda zone: DispatchMeeting(zone=zone),
     "channel": lambda zone: Channel(zone=zone),
     "message": lambda zone: Message(zone=zone),
 }
 PARTS = {"reach", "report", "phase", "component", "product", "statement", "contact", "roster", "duty"}
+PARTS |= {"slip", "decision"}
 PARTS |= {"checklist", "case", "letter", "mandate", "session", "plan", "check"}
 ON_DOSSIERS = PARTS | {
     *("dossier", "project", "enterprise", "kept", "task_force", "obligation", "problem", "evidence", "assignment"),

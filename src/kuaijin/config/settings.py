@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kuaijin.taskforces",
     "kuaijin.contacts",
     "kuaijin.approvals",
+    "kuaijin.supervision",
     "kuaijin.requests",
     "kuaijin.cockpit",
     "kuaijin.exchange",

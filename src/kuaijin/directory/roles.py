@@ -65,6 +65,7 @@ OWED = {
     "problems.hand_on",
     "problems.close",
     "problems.reopen",
+    "supervision.answer_slip",
 }
 # Service given is written down by whoever was there; who stands on a site says so himself.
 SERVED = {
@@ -222,6 +223,24 @@ DISPATCHED = SOLVED | {
 }
 # What needs a leader.
 DECIDED = {"requests.decide", "requests.decide_reform", "requests.choose_level"}
+# Supervision: whoever looks after the course issues slips and checks the answers; a meeting decides what is owed.
+SUPERVISES = {
+    "supervision.issue_slip",
+    "supervision.close_slip",
+    "supervision.return_slip",
+    "supervision.withdraw_slip",
+    "supervision.plan_meeting",
+    "supervision.change_meeting",
+    "supervision.cancel_meeting",
+    "supervision.put_on_agenda",
+    "supervision.take_off_agenda",
+    "supervision.note",
+    "supervision.attend",
+    "supervision.add_photos",
+    "supervision.decide",
+    "supervision.withdraw_decision",
+    "supervision.hold_meeting",
+}
 # Which stage a role may declare or verify is data (packs/courses.yaml).
 STAGES_SAID = {"projects.reach_stage", "projects.verify_stage"}
 # Whoever owes something cannot void it: that is for those who look after the whole course.
@@ -233,6 +252,7 @@ WORK = (
     | MET
     | VISITED
     | DISPATCHED
+    | SUPERVISES
     | {
         "obligations.void",
         "contacts.plan_duty",
@@ -283,6 +303,7 @@ ROLES: dict[str, Role] = {
                 "problems.*",
                 "approvals.*",
                 "requests.*",
+                "supervision.*",
                 "evidence.*",
                 "jobs.*",
                 "messaging.*",

@@ -62,6 +62,9 @@ from kuaijin.projects.models import (
 )
 from kuaijin.projects.progress import reports
 from kuaijin.projects.queries import projects
+from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
+from kuaijin.supervision.queries.meetings import decisions, meetings
+from kuaijin.supervision.queries.slips import slips
 from kuaijin.taskforces.models import HandOver, TaskForce
 
 Look = Callable[[Actor, str], QuerySet[Any]]
@@ -138,6 +141,9 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Confirmation: ("confirmation id", _by(confirmations_visible_to, "pk")),
     Ruling: ("ruling id", _by(rulings_visible_to, "pk")),
     Session: ("session id", _by(sessions, "pk")),
+    SupervisionSlip: ("slip number", _by(slips, "number")),
+    DispatchMeeting: ("meeting number", _by(meetings, "number")),
+    MeetingDecision: ("decision id", _by(decisions, "pk")),
     Import: ("import id", _by(imports_visible_to, "pk")),
     Channel: ("channel id", _by(channels_visible_to, "pk")),
     Message: ("message id", _by(messages_visible_to, "pk")),
