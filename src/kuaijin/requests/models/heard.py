@@ -128,9 +128,13 @@ class ServiceRequest(models.Model):
     answered_name = models.CharField(max_length=80, blank=True)
     answered_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     answered_outcome = models.CharField(max_length=18, choices=Outcome.choices, blank=True)
+    # What shows it where no file does: the number of a document, a record, a payment.
+    answer_shown_by = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=18, choices=Outcome.choices, blank=True)
     grade = models.PositiveSmallIntegerField(choices=Grade.choices, null=True)
     closed_on = models.DateField(null=True)
+    # The state to which it returns if the enterprise does not want it withdrawn after all.
+    withdrawn_from = models.CharField(max_length=11, choices=State.choices, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     cause = models.CharField(max_length=24, blank=True)  # packs/requests/causes.yaml
@@ -214,6 +218,8 @@ class RequestClock(models.Model):
     step = models.CharField(max_length=8, choices=Step.choices)
     order = models.PositiveSmallIntegerField()
     term = models.JSONField()
+    # It runs from here: from receipt, from the reopening, from the day on which what was planned is taken up again.
+    from_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
     missing_year = models.PositiveSmallIntegerField(null=True)
