@@ -4,17 +4,26 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
+from django.utils.html import strip_tags
 
 from kuaijin.directory.actors import system
+from kuaijin.dossiers.commands import shield
+from kuaijin.enterprises import commands as enterprises
 from kuaijin.journal.chains import verify
-from kuaijin.journal.errors import Refused
+from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.journal.models import Entry
 from kuaijin.law.dates import SHANGHAI, day_of
-from kuaijin.obligations.commands import record_event
+from kuaijin.obligations.calendars import calendar_of
+from kuaijin.obligations.commands import reassign, record_event
+from kuaijin.obligations.due import due_said
+from kuaijin.obligations.explain import explain
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.obligations.notices import reread_all
+from kuaijin.obligations.queries import one, told_to, waiting_counts
 from kuaijin.obligations.rules import minutes, read_minutes, reading_of
 from kuaijin.obligations.tick import due_for_check, tick
+from tests.support.guard import setup
 from tests.support.world import World, owed
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +131,94 @@ def test_what_cannot_be_is_refused_and_an_unknown_year_is_said(world: World) -> 
     assert each.due_at == at("12-31 18:10")
     assert reading_of(each, at("12-31 17:40")).left == 30
     assert reading_of(world.obligation, at("10-09 17:40")).left == 3
+
+
+def test_without_a_task_force_it_goes_up_to_the_coordinating_post(world: World) -> None:
+    """A thing that nobody answers for is not left to nobody."""
+    alone = enterprises.create(
+        actor=system(world.zone.pk),
+        at=at("10-09 09:00"),
+        zone=world.zone,
+        name="孤岛工贸有限公司",
+        opened_on=date(2026, 10, 9),
+    )
+    days = owed(system(world.zone.pk), alone.dossier, "答复企业", world.posts["power"])
+    moment = at("10-09 09:10")
+    hour = owed(
+        system(world.zone.pk),
+        alone.dossier,
+        "一小时内联系企业",
+        world.posts["power"],
+        term=HOUR,
+        received_on=day_of(moment),
+        day=day_of(moment),
+        opened=moment,
+    )
+    for when in ("10-09 10:10", "10-10 00:00", "10-13 00:00", "10-14 00:00", "10-16 00:00"):
+        run(when)
+    up = ("escalation", 1, "钱甲"), ("escalation", 3, "钱甲")
+    assert [row for row in fired(days) if row[0] == "escalation"] == [*up]
+    assert [row for row in fired(hour) if row[0] == "escalation"] == [("escalation", 0, "钱甲"), *up]
+    ladder = {fact.label: str(fact.value) for fact in explain(days, date(2026, 10, 9)).panel.facts}["逾期会怎样"]
+    assert ladder.count("钱甲") == 2, "why says beforehand whom it goes to"
+
+
+def test_what_is_about_an_office_does_not_go_up_through_it(world: World) -> None:
+    """A complaint about the task force passes over its seats, one about the zone's office over that too."""
+    owing, dossier = asked(world, "10-09 09:10"), world.project.dossier
+    with setup():
+        shield(dossier, world.task_force.organisation, date(2026, 10, 9))
+    with pytest.raises(Refused, match="回避"):
+        asked(world, "10-09 09:20", about="second", waiting=world.posts["manager"])
+    with pytest.raises(Refused, match="回避"):
+        reassign(
+            actor=world.actor("sysadmin"),
+            at=at("10-09 09:20"),
+            obligation=owing,
+            obligor=world.posts["manager"],
+            reason="请他办",
+            day=date(2026, 10, 9),
+        )
+    run("10-09 10:10")
+    assert fired(owing)[-1] == ("escalation", 0, "钱甲")
+    with setup():
+        shield(dossier, world.office, date(2026, 10, 9))
+    run("10-10 00:00")
+    up = [row for row in fired(owing) if row[0] == "escalation"]
+    assert up == [("escalation", 0, "钱甲")], "nobody who may see it is left, so nobody is told"
+    assert waiting_counts(world.actor("sysadmin"), date(2026, 10, 10)) == (0, 0)
+    assert list(told_to(world.actor("sysadmin"))) == []
+    with pytest.raises(NotVisible):
+        one(world.actor("sysadmin"), owing.pk)
+    assert one(world.actor("fengkui"), owing.pk) == owing
+
+
+def test_why_shows_the_minutes_and_the_instant(world: World) -> None:
+    owing = asked(world, "10-09 11:30")
+    panel = explain(owing, date(2026, 10, 9), at=at("10-09 13:40")).panel
+    assert "14:00" in panel.big
+    assert panel.summary == "限 60 分钟（上班时间）：11:30–14:00，已用 40 分钟，<b>还剩 20 分钟</b>"
+    told = [(strip_tags(row.when), row.reason, row.mark) for row in panel.rows]
+    assert told == [
+        ("10月9日 周五 11:30–12:00", "上班时间，计入", "30 分钟"),
+        ("10月9日 周五 12:00–13:30", "不在上班时间，不计入", "不计"),
+        ("10月9日 周五 13:30–14:00", "上班时间，计入", "30 分钟"),
+    ]
+    facts = {fact.label: strip_tags(str(fact.value)) for fact in panel.facts}
+    assert facts["逾期会怎样"].startswith("10月9日 周五 14:00 报 王辛")
+    long = explain(asked(world, "09-30 17:00", about="over the holiday"), date(2026, 10, 9)).panel
+    rows = [(strip_tags(row.when), row.mark) for row in long.rows]
+    assert ("10月1–7日", "不计") in rows
+    assert "逾期" in long.summary
+    calendar = calendar_of(world.zone.code)
+    shown = {
+        when: strip_tags(due_said(owing, today=date(2026, 10, 9), calendar=calendar, at=at(when)))
+        for when in ("10-09 13:40", "10-09 14:30")
+    }
+    assert shown == {
+        "10-09 13:40": "10月9日 周五 14:00 · 还有 20 分钟",
+        "10-09 14:30": "10月9日 周五 14:00 · 已过 30 分钟",
+    }
+    with translation.override("en"):
+        english = explain(owing, date(2026, 10, 9), at=at("10-09 13:40")).panel
+    assert "60 minutes (office hours)" in english.summary

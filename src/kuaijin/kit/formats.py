@@ -83,6 +83,11 @@ def instant_text(at: datetime, *, today: date | None = None) -> str:
     return f"{day_text(local.date(), today=today)} {local:%H:%M}"
 
 
+def time_text(at: datetime) -> str:
+    """`09:20`, 24 h, Asia/Shanghai."""
+    return f"{at.astimezone(SHANGHAI):%H:%M}"
+
+
 def number_text(n: int) -> str:
     return f"{n:,}"
 

@@ -15,7 +15,7 @@ from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.law.clock import Event
 from kuaijin.obligations.closing import check_can_reopen, closing_of
-from kuaijin.obligations.conditions import in_whose_name, instant, is_concerned, not_by_hand, still_open
+from kuaijin.obligations.conditions import in_whose_name, instant, is_concerned, not_by_hand, not_hidden, still_open
 from kuaijin.obligations.models import OF_ANOTHER_ROOM, ClockEvent, Kind, Obligation, State
 from kuaijin.obligations.rules import Materialised, events_of, fresh_until, in_minutes, materialise, told_event
 from kuaijin.obligations.schedule import next_check
@@ -50,6 +50,7 @@ def open_obligation(
         raise Refused(_("要办什么没写。写一句话。"), field="title", rule="required")
     if obligor.organisation.zone_id != dossier.zone_id:
         raise Refused(_("欠的一方不在本区。"), field="obligor", rule="zone")
+    not_hidden(dossier, (obligor, waiting), day)
     obligation = Obligation(
         dossier=dossier,
         kind=kind,
@@ -215,6 +216,7 @@ def reassign(
     in_whose_name(actor, obligation)
     if obligor.organisation.zone_id != obligation.dossier.zone_id:
         raise Refused(_("接手的岗位不在本区。"), field="obligor", rule="zone")
+    not_hidden(obligation.dossier, (obligor,), day)
     recording().about(
         dossier_id=obligation.dossier_id,
         zone_id=obligation.dossier.zone_id,

@@ -1,11 +1,15 @@
 """What must hold before a command on an obligation: still open, in its own room, by somebody whom it concerns."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
-from kuaijin.dossiers.models import Secrecy
+from kuaijin.directory.models import Post
+from kuaijin.directory.queries import holders
+from kuaijin.dossiers.models import Dossier, Secrecy
+from kuaijin.dossiers.shields import hidden_from
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import recording
 from kuaijin.law.dates import day_of
@@ -24,6 +28,17 @@ def instant(on: date, moment: datetime | None, at: datetime) -> str:
             rule="instant",
         )
     return found.isoformat()
+
+
+def not_hidden(dossier: Dossier, posts: Iterable[Post | None], day: date) -> None:
+    """What is hidden from an office is neither owed nor waited for by it."""
+    hidden = hidden_from([dossier.pk], day).get(dossier.pk)
+    if hidden is None:
+        return
+    named = [post for post in posts if post is not None]
+    people = holders({post.pk for post in named}, day)
+    if any(hidden.bars(post, people.get(post.pk)) for post in named):
+        raise Refused(_("这件事要对这个单位回避，不能由它办。换一个岗位。"), field="obligor", rule="hidden")
 
 
 def not_by_hand(kind: str) -> None:

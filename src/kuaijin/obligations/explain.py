@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,18 +12,29 @@ from django.utils.translation import gettext as _
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import Holder, holders
 from kuaijin.directory.saying import organisation_said, person_said, post_said
-from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.kit.components import WhyFact, WhyPanel, day_with_weekday, light, phone, why_due
 from kuaijin.kit.components import day as day_said
-from kuaijin.kit.formats import day_text, is_english
+from kuaijin.kit.formats import day_text, instant_text, is_english, time_text
+from kuaijin.law import hours as law_hours
 from kuaijin.law.clock import Event, Kind, Reading
 from kuaijin.law.dates import day_of
 from kuaijin.law.lights import Light
 from kuaijin.obligations.limits import notice_rules
+from kuaijin.obligations.minutes_said import why_minutes
 from kuaijin.obligations.models import Firing, Obligation, State
-from kuaijin.obligations.rules import events_of, grounds, read, rungs_of, zone_calendar
+from kuaijin.obligations.rules import (
+    Rung,
+    end_of,
+    events_of,
+    grounds,
+    in_minutes,
+    read,
+    read_minutes,
+    rungs_of,
+    zone_calendar,
+)
 from kuaijin.obligations.standings import light_of_obligation
-from kuaijin.obligations.tick import above
+from kuaijin.obligations.upward import Upward
 
 # Days whose reason rests on a holiday notice.
 BY_NOTICE = ("day.makeup", "day.holiday", "day.zone_off")
@@ -36,28 +47,34 @@ class WhyView:
 
     obligation: Obligation
     panel: WhyPanel
-    reading: Reading
+    reading: Reading | law_hours.Reading
     light: Light
     parties: tuple[WhyFact, ...]
 
 
-def explain(obligation: Obligation, day: date, language: str = "", *, close_href: str = "?") -> WhyView:
-    """The explanation as of `day`, worded in `language` (empty: the reader's).
+def explain(
+    obligation: Obligation, day: date, language: str = "", *, close_href: str = "?", at: datetime | None = None
+) -> WhyView:
+    """The explanation as of `day` (of a term in minutes as of `at`; nothing said: the end of that day), worded in
+    `language` (empty: the reader's).
 
     `obligation` should come with dossier__zone, obligor__organisation, beneficiary and waiting; ten statements at most.
     """
     with override(language or get_language()):
         closed = obligation.closed_on
-        reading = read(obligation, day if closed is None or day < closed else closed)
-        facts = _facts(obligation, reading, day)
-        panel = why_due(
-            obligation.title,
-            reading,
-            today=day,
-            facts=facts,
-            started_with=_start_said(obligation),
-            close_href=close_href,
-        )
+        until = day if closed is None or day < closed else closed
+        reading: Reading | law_hours.Reading
+        if in_minutes(obligation.term):
+            reading = read_minutes(obligation, at if at is not None and until == day else end_of(until))
+            facts = _facts(obligation, reading, day)
+            panel = why_minutes(obligation.title, reading, today=day, facts=facts, close_href=close_href)
+        else:
+            reading = read(obligation, until)
+            facts = _facts(obligation, reading, day)
+            started = _start_said(obligation)
+            panel = why_due(
+                obligation.title, reading, today=day, facts=facts, started_with=started, close_href=close_href
+            )
         return WhyView(obligation, panel, reading, light_of_obligation(obligation, day), tuple(facts[1:4]))
 
 
@@ -79,10 +96,9 @@ def light_reason(obligation: Obligation, day: date) -> str:
     return _("没有到期日，也不要求核实")
 
 
-def _facts(obligation: Obligation, reading: Reading, day: date) -> list[WhyFact]:
+def _facts(obligation: Obligation, reading: Reading | law_hours.Reading, day: date) -> list[WhyFact]:
     posts = {post.pk for post in (obligation.obligor, obligation.waiting) if post is not None}
     people = holders(posts, day)
-    seats = seats_of([obligation.dossier], day)[obligation.dossier_id]
     facts = [
         WhyFact(_("现在的灯"), _light_fact(obligation, day)),
         WhyFact(_("谁欠"), _party(obligation.obligor, people)),
@@ -95,7 +111,7 @@ def _facts(obligation: Obligation, reading: Reading, day: date) -> list[WhyFact]
         said = _("%(year)s 年放假安排未出，通知一到自动重读，不用手改") % {"year": obligation.missing_year}
         facts.append(WhyFact(_("暂定"), said))
     if obligation.state == State.OPEN:
-        facts.append(WhyFact(_("逾期会怎样"), _ladder(obligation, seats, people.get(obligation.obligor_id), day)))
+        facts.append(WhyFact(_("逾期会怎样"), _ladder(obligation, day)))
     elif obligation.closed_on is not None:
         said = _("%(day)s %(state)s：%(outcome)s") % {
             "day": _d(obligation.closed_on, day),
@@ -133,24 +149,26 @@ def _owed_to(obligation: Obligation, people: dict[int, Holder]) -> SafeString | 
     return _lines(parts)
 
 
-def _holiday_fact(reading: Reading) -> SafeString | str:
-    sources = dict.fromkeys(d.source for d in reading.days if d.reason.code in BY_NOTICE and d.source)
+def _holiday_fact(reading: Reading | law_hours.Reading) -> SafeString | str:
+    parts = reading.spans if isinstance(reading, law_hours.Reading) else reading.days
+    sources = dict.fromkeys(part.source for part in parts if part.reason.code in BY_NOTICE and part.source)
     if not sources:
         return _("这段时间没有放假，也没有调休")
     return _lines(sources)
 
 
-def _pause_fact(events: list[Event], reading: Reading, day: date) -> SafeString | str:
+def _pause_fact(events: list[Event], reading: Reading | law_hours.Reading, day: date) -> SafeString | str:
     lines = [_pause_line(event, day) for event in events if event.kind in (Kind.PAUSED, Kind.RESUMED, Kind.EXTENDED)]
     if not lines:
         return _("没有暂停过")
     if reading.given_back:
-        lines.append(_("共还回 %(n)s 天") % {"n": reading.given_back})
+        minutes = isinstance(reading, law_hours.Reading)
+        lines.append((_("共还回 %(n)s 分钟") if minutes else _("共还回 %(n)s 天")) % {"n": reading.given_back})
     return _lines(lines)
 
 
 def _pause_line(event: Event, day: date) -> str:
-    on = _d(event.on, day)
+    on = _d(event.on, day) if event.at is None else instant_text(event.at, today=day)
     if event.kind is Kind.RESUMED:
         return _("%(day)s 恢复") % {"day": on}
     if event.kind is Kind.EXTENDED:
@@ -164,34 +182,45 @@ def _pause_line(event: Event, day: date) -> str:
 
 
 def ground_said(code: str) -> str:
-    ground = grounds().get(code)
+    ground = grounds((code,)).get(code)
     if ground is None:
         return code
     return ground.name_en if is_english() else ground.name
 
 
-def _ladder(obligation: Obligation, seats: dict[str, Seat], owner: Holder | None, day: date) -> SafeString | str:
+def _ladder(obligation: Obligation, day: date) -> SafeString | str:
     """What is still to come above the obligor, by name; without a due day nothing fires."""
     if obligation.due_on is None:
         return _("还没有到期日，不会上报")
-    lines = []
-    for rung in rungs_of(obligation.due_on, zone_calendar(obligation.dossier)):
-        if rung.what != Firing.What.ESCALATION or rung.day < obligation.due_set_on:
-            continue
-        post = above(rung, seats, owner)
-        holder = next(
-            (s.holder for s in seats.values() if s.assignment and post and s.assignment.post_id == post.pk), None
-        )
-        to = (
-            _("%(who)s（%(post)s）") % {"who": person_said(holder.acting), "post": post_said(post)}
-            if holder and post
-            else _("上面没有人，只记在这里")
-        )
-        lines.append((day_with_weekday(rung.day, today=day), to))
+    zone, dossier, obligor = obligation.dossier.zone_id, obligation.dossier_id, obligation.obligor_id
+    calendar = zone_calendar(obligation.dossier)
+    rungs = [
+        rung
+        for rung in rungs_of(obligation.due_on, calendar, due_at=obligation.due_at)
+        if rung.what == Firing.What.ESCALATION and rung.day >= obligation.due_set_on
+    ]
+    upward = Upward([dossier], [obligor], day)
+    told = [(rung, upward.post(rung, dossier, obligor, zone)) for rung in rungs]
+    people = holders({post.pk for _rung, post in told if post is not None}, day)
+    lines = [(_when(rung, day), _party_in_line(post, people)) for rung, post in told]
     if not lines:
         return _("规则里没有再往上报的一级")
     rows = format_html_join(SafeString("<br>"), _("{} 报 {}"), lines)
     return format_html("{}<br><small>{}</small>", rows, notice_rules().source)
+
+
+def _when(rung: Rung, today: date) -> SafeString:
+    said = day_with_weekday(rung.day, today=today)
+    return said if rung.at is None else format_html("{} {}", said, time_text(rung.at))
+
+
+def _party_in_line(post: Post | None, people: dict[int, Holder]) -> str:
+    if post is None:
+        return _("上面没有人，只记在这里")
+    holder = people.get(post.pk)
+    if holder is None:
+        return post_said(post)
+    return _("%(who)s（%(post)s）") % {"who": person_said(holder.acting), "post": post_said(post)}
 
 
 def _told(obligation: Obligation, day: date) -> SafeString | str:

@@ -70,14 +70,13 @@ def _party(organisation: Organisation) -> Party:
 
 def _hand_overs(obligation: Obligation, events: list[Event], first: HandOver) -> list[HandOver]:
     applicant = organisation_said(obligation.beneficiary) if obligation.beneficiary else _("申请人")
-    known = grounds()
     result = []
     for event in events:
         if event.kind is Kind.CORRECTION_NOTICE:
             result.append(HandOver(event.on, Party.APPLICANT, applicant))
         elif event.kind in (Kind.CORRECTED, Kind.RESUMED):
             result.append(HandOver(event.on, first.party, first.holder))
-        elif event.kind is Kind.PAUSED and (ground := known.get(event.ground)) is not None:
+        elif event.kind is Kind.PAUSED and (ground := grounds((event.ground,)).get(event.ground)) is not None:
             result.append(HandOver(event.on, ground.owner, ground_said(event.ground)))
     return result
 

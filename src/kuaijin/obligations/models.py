@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kuaijin.directory.models import Organisation, Post
 from kuaijin.dossiers.models import Dossier, Secrecy
@@ -20,8 +21,8 @@ class Kind(models.TextChoices):
     PROBLEM = "problem", _("问题")
     HAND_OVER = "hand_over", _("交接")
     CASE = "case", _("办件")
-    REQUEST = "request", _("诉求")
-    SLIP = "slip", _("督办")
+    REQUEST = "request", pgettext_lazy("待办的种类", "诉求")
+    SLIP = "slip", pgettext_lazy("待办的种类", "督办")
 
 
 # Opened and finished by their own rooms alone, which ask more than a sentence.

@@ -26,7 +26,7 @@ from kuaijin.obligations.story import story_of
 def why(request: ActorRequest, pk: int) -> HttpResponse:
     """Why it is due then: the bare margin for a page that opens it beside itself, else a page of its own."""
     obligation, day = queries.one(request.actor, pk), clock.today()
-    view = explain(obligation, day, close_href=reverse("obligations:detail", args=[pk]))
+    view = explain(obligation, day, close_href=reverse("obligations:detail", args=[pk]), at=clock.now())
     context = {"view": view, "obligation": obligation, "light_reason": light_reason(obligation, day)}
     bare = request.headers.get("KJ-Margin") == "1"
     return render(request, "obligations/why_margin.html" if bare else "obligations/why_page.html", context)
@@ -79,7 +79,7 @@ def _shown(
     request: ActorRequest, obligation: Obligation, chosen: Any, form: ActForm | None, status: int = 200
 ) -> HttpResponse:
     day, here = clock.today(), reverse("obligations:detail", args=[obligation.pk])
-    view = explain(obligation, day, close_href=here)
+    view = explain(obligation, day, close_href=here, at=clock.now())
     context = {
         "obligation": obligation,
         "due": due_said(
@@ -88,6 +88,7 @@ def _shown(
             calendar=calendar_of(obligation.dossier.zone.code),
             href="?why=1",
             pause=open_pauses([obligation]).get(obligation.pk),
+            at=clock.now(),
         ),
         "view": view,
         "light_reason": light_reason(obligation, day),

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.queries import sees, visible_to
+from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.errors import NotVisible
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.standings import obligation_rank
@@ -35,7 +36,7 @@ def one(actor: Actor, pk: int) -> Obligation:
     query = Obligation.objects.filter(pk=pk).select_related(
         "dossier__zone", "dossier__region", "obligor__organisation", "beneficiary", "waiting__organisation"
     )
-    mine = Q(obligor__in=actor.all_posts) | Q(waiting__in=actor.all_posts)
+    mine = (Q(obligor__in=actor.all_posts) | Q(waiting__in=actor.all_posts)) & not_hidden_from(actor, "dossier")
     found = query.filter(mine).first() or _shown_to(actor, query.filter(visible_to(actor, "dossier", one=True))).first()
     if found is None:
         raise NotVisible
@@ -54,7 +55,7 @@ def in_rows(query: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
 def owed_by(actor: Actor, *, posts: tuple[int, ...] | None = None) -> QuerySet[Obligation]:
     """Open, and owed by posts the actor holds (or, with `posts`, by these of his)."""
     chosen = actor.all_posts if posts is None else tuple(set(posts) & set(actor.all_posts))
-    return Obligation.objects.filter(state=State.OPEN, obligor__in=chosen)
+    return Obligation.objects.filter(not_hidden_from(actor, "dossier"), state=State.OPEN, obligor__in=chosen)
 
 
 def on_desk_of(actor: Actor) -> QuerySet[Obligation]:
@@ -62,17 +63,19 @@ def on_desk_of(actor: Actor) -> QuerySet[Obligation]:
     mine = Q(obligor__in=actor.all_posts)
     if actor.has_role("leader"):
         mine |= Q(pk__in=told_to(actor).order_by().values("obligation"))
-    return Obligation.objects.filter(mine, state=State.OPEN)
+    return Obligation.objects.filter(mine, not_hidden_from(actor, "dossier"), state=State.OPEN)
 
 
 def waited_for_by(actor: Actor) -> QuerySet[Obligation]:
-    return Obligation.objects.filter(state=State.OPEN, waiting__in=actor.all_posts).exclude(obligor__in=actor.all_posts)
+    waited = Obligation.objects.filter(not_hidden_from(actor, "dossier"), waiting__in=actor.all_posts)
+    return waited.filter(state=State.OPEN).exclude(obligor__in=actor.all_posts)
 
 
 def told_to(actor: Actor) -> QuerySet[Firing]:
     """Escalations that came up to the actor and are still open."""
     return (
-        Firing.objects.filter(post__in=actor.all_posts, what=Firing.What.ESCALATION, obligation__state=State.OPEN)
+        Firing.objects.filter(not_hidden_from(actor, "obligation__dossier"), post__in=actor.all_posts)
+        .filter(what=Firing.What.ESCALATION, obligation__state=State.OPEN)
         .exclude(obligation__obligor__in=actor.all_posts)
         .select_related("obligation__dossier__zone", "obligation__obligor__organisation")
         .order_by("-at", "-pk")

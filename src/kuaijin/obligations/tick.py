@@ -10,19 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post
-from kuaijin.directory.queries import Holder, holders
-from kuaijin.dossiers.models import Dossier, Role
-from kuaijin.dossiers.seats import Seat, seats_of
+from kuaijin.dossiers.models import Dossier
 from kuaijin.journal import registry
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.obligations.models import Firing, Obligation, State
 from kuaijin.obligations.rules import Rung
 from kuaijin.obligations.schedule import Ladders
+from kuaijin.obligations.upward import Upward
 
 registry.consequence("obligations.fired", gettext_lazy("提醒或上报"))
 BATCH = 2000
 DUE_COLUMNS = ("due_on", "due_set_on", "due_at")
-ABOVE = {Role.MANAGER.value: (Role.MANAGER, Role.LEADER), Role.LEADER.value: (Role.LEADER,)}
 
 
 class Due(NamedTuple):
@@ -59,7 +57,7 @@ def tick(*, actor: Actor, at: datetime, day: date, ids: list[int]) -> int:
     zones = _zones({row.dossier for row in rows})
     ladders = Ladders(day, at)
     coming = _coming(rows, zones, ladders)
-    told = _told(coming, day)
+    told = _told(coming, zones, day)
     Firing.objects.bulk_create(
         [
             Firing(obligation_id=owed.pk, what=rung.what, days=rung.days, due_on=owed.due_on, post_id=post, at=at)
@@ -111,30 +109,17 @@ def _already(rows: list[Due]) -> dict[int, set[tuple[str, int, date]]]:
     return found
 
 
-def _told(coming: list[tuple[Due, Rung]], day: date) -> list[Told]:
+def _told(coming: list[tuple[Due, Rung]], zones: dict[int, tuple[int, str]], day: date) -> list[Told]:
     """Each rung with the post it tells. Who answers for a thing is asked only where something goes up."""
     upward = [row for row, rung in coming if rung.to != "obligor"]
-    things = Dossier.objects.filter(pk__in={row.dossier for row in upward}).select_related("region")
-    seats = seats_of(things, day) if upward else {}
-    people = holders({row.obligor for row in upward}, day) if upward else {}
+    ladder = Upward({row.dossier for row in upward}, {row.obligor for row in upward}, day)
     found = []
     for row, rung in coming:
         if rung.to == "obligor":
             found.append(Told(row, rung, row.obligor))
-        elif (post := above(rung, seats[row.dossier], people.get(row.obligor))) is not None:
+        elif (post := ladder.post(rung, row.dossier, row.obligor, zones[row.dossier][0])) is not None:
             found.append(Told(row, rung, post.pk))
     return found
-
-
-def above(rung: Rung, seats: dict[str, Seat], owner: Holder | None) -> Post | None:
-    """The holder of the rung's seat; whoever owes it himself is passed over to the next above."""
-    for role in ABOVE.get(rung.to, ()):
-        seat = seats[role]
-        if seat.holder is None or seat.assignment is None:
-            continue
-        if owner is None or seat.holder.person.pk != owner.person.pk:
-            return seat.assignment.post
-    return None
 
 
 def _set_next_checks(rows: list[Due], zones: dict[int, tuple[int, str]], ladders: Ladders) -> None:

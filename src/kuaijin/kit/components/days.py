@@ -72,8 +72,12 @@ def due(
     done_on: date | None = None,
     href: str = "",
     show_cells: bool = True,
+    at: datetime | None = None,
+    left: SafeString | str = "",
 ) -> SafeString:
-    """The due day and how far it is, as the link that opens *why*; `term_mode` is the unit of the days said."""
+    """The due day and how far it is, as the link that opens *why*; `term_mode` is the unit of the days said.
+
+    `at` is the instant on that day, where it is due at one; `left` says otherwise how far it is."""
     ticks: SafeString | str = ""
     if done_on is not None:
         said = _done(due, done_on, today, calendar, term_mode)
@@ -86,7 +90,8 @@ def due(
     elif provisional or not (calendar.knows(due) or term_mode == CALENDAR):
         said = escape(_("约 %(day)s，暂定")) % {"day": day(due, today=today)}
     else:
-        said = f"{day_with_weekday(due, today=today)} · {_left(due, today, calendar, term_mode)}"
+        time = f" {formats.time_text(at)}" if at is not None else ""
+        said = f"{day_with_weekday(due, today=today)}{time} · {left or _left(due, today, calendar, term_mode)}"
         if show_cells and due > today:
             ticks = _cells_between(today, due, calendar, term_mode, "")
         elif show_cells and due < today:
