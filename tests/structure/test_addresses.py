@@ -17,8 +17,14 @@ STRANGERS = {
     "language",
     "check",
     "check/<str:token>",
+    # a calendar of one person: whoever holds its token
+    "feeds/<str:token>.ics",
     "api",
     "api/openapi.json",
+    # the page on the road, kept in the browser: the same for everybody, with nothing of anybody
+    "visits/field",
+    "sw.js",
+    "manifest.webmanifest",
 }
 # The gallery of components: its pages show no row of anybody's.
 GALLERY = "ui"

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
+from kuaijin.contacts import visit_urls
 from kuaijin.contacts.pages import duty, records, sheets, silence
+from kuaijin.contacts.visits.pages import install
 
 app_name = "contacts"
-urlpatterns = [
+service = [
     path("", records.log, name="log"),
     path("record", records.record, name="record"),
     path("whom", records.whom, name="whom"),
@@ -18,4 +20,11 @@ urlpatterns = [
     path("duty/day/<int:key>/presence", duty.presence, name="presence"),
     path("<int:key>/", records.detail, name="detail"),
     path("<int:key>/acts/<slug:name>", records.act, name="act"),
+]
+urlpatterns = [
+    path("service/", include(service)),
+    path("visits/", include(visit_urls)),
+    # at the root: a worker governs what lies below it
+    path("sw.js", install.worker, name="worker"),
+    path("manifest.webmanifest", install.manifest, name="manifest"),
 ]

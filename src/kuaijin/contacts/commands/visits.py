@@ -39,7 +39,7 @@ def make_visit_plan(
     tiers: Mapping[str, int] | None = None,
 ) -> VisitPlan:
     """For the enterprises of the task force `dossier`, from `starts_on` to before `ends_on`, in rounds of so many
-    months for each tier (None: those of the data). An enterprise that another plan visits in that time is left to it."""
+    months for each tier (None: those of the data). Whom another plan visits in that time is left to it."""
     months = dict(tiers) if tiers is not None else {tier.code: tier.months for tier in visit_rules().tiers}
     _check_plan(dossier, name, starts_on, ends_on, months, day)
     # Two plans made at once for one task force: the second sees the first.

@@ -1,0 +1,142 @@
+"""Who was visited as planned, as of any day: per task force and tier, each figure with its rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kuaijin.contacts.models import Kind, PlannedVisit, Served, VisitState
+from kuaijin.contacts.visits.queries import forces
+from kuaijin.contacts.visits.tiers import visit_rules
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import holds_on
+from kuaijin.dossiers.models import Dossier, Inheritance, KeyPeriod
+from kuaijin.dossiers.queries import visible_dossiers
+from kuaijin.projects.models import Project
+
+
+class What(StrEnum):
+    """The figures. Planned = done + late + coming; never and unplanned count enterprises."""
+
+    ALL = "all"
+    PLANNED = "planned"
+    DONE = "done"
+    LATE = "late"
+    COMING = "coming"
+    NEVER = "never"
+    UNPLANNED = "unplanned"
+
+
+LABELS = {
+    What.ALL: _("企业"),
+    What.PLANNED: _("该走"),
+    What.DONE: _("走过"),
+    What.LATE: _("逾期没走"),
+    What.COMING: _("还没到期"),
+    What.NEVER: _("从没走过"),
+    What.UNPLANNED: _("没排进计划"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An enterprise, or one planned visit to it. `visited_on`: the visit that fulfilled it, else the last one made."""
+
+    force: int
+    tier: str
+    dossier: int
+    what: What
+    visit: int | None = None
+    due_on: date | None = None
+    visited_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One tier of one task force."""
+
+    force: Dossier
+    tier: str
+    counts: dict[What, int]
+
+    @property
+    def share(self) -> tuple[int, int]:
+        """Done, of what was due by the day or done before."""
+        return self.counts[What.DONE], self.counts[What.DONE] + self.counts[What.LATE]
+
+
+def rows(actor: Actor, as_of: date) -> list[Row]:
+    """All that the figures count, of task forces and enterprises the actor sees: a fixed number of statements."""
+    seen = {force.pk for force in forces(actor)}
+    taken = Inheritance.objects.filter(holds_on(as_of), source__in=seen, dossier__kind="enterprise")
+    running = Q(dossier__closed_on__isnull=True) | Q(dossier__closed_on__gt=as_of)
+    of_force = dict(taken.filter(running).values_list("dossier_id", "source_id"))
+    shown = visible_dossiers(actor).filter(pk__in=taken.values("dossier"), opened_on__lte=as_of)
+    enterprises = sorted(pk for pk in shown.values_list("pk", flat=True) if pk in of_force)
+    tiers, visited = _tiers(enterprises, as_of), _last_visits(enterprises, as_of)
+    planned = _planned(of_force, as_of)
+    found = []
+    for key in enterprises:
+        force, tier = of_force[key], tiers[key]
+        found.append(Row(force, tier, key, What.ALL, visited_on=visited.get(key)))
+        if key not in visited:
+            found.append(Row(force, tier, key, What.NEVER))
+        if key not in planned:
+            found.append(Row(force, tier, key, What.UNPLANNED, visited_on=visited.get(key)))
+        found += planned.get(key, [])
+    return found
+
+
+def _tiers(enterprises: list[int], as_of: date) -> dict[int, str]:
+    keys = set(KeyPeriod.objects.filter(holds_on(as_of), dossier__in=enterprises).values_list("dossier_id", flat=True))
+    projects = Project.objects.filter(enterprise__in=enterprises, dossier__closed_on=None)
+    having = set(projects.values_list("enterprise_id", flat=True))
+    known = visit_rules()
+    return {pk: known.tier_for(key=pk in keys, with_project=pk in having).code for pk in enterprises}
+
+
+def _last_visits(enterprises: list[int], as_of: date) -> dict[int, date]:
+    made = Served.objects.filter(dossier__in=enterprises, counts=True, on__lte=as_of, contact__kind=Kind.VISIT)
+    return dict(made.order_by("on").values_list("dossier_id", "on"))
+
+
+def _planned(of_force: dict[int, int], as_of: date) -> dict[int, list[Row]]:
+    """Visits of plans that ran on the day, in rounds that had begun, as they stood then."""
+    visits = PlannedVisit.objects.filter(holds_on(as_of, "plan__"), dossier__in=of_force, opens_on__lte=as_of)
+    visits = visits.exclude(state=VisitState.DROPPED, dropped_on__lte=as_of).order_by("due_on", "pk")
+    found: dict[int, list[Row]] = defaultdict(list)
+    for pk, dossier, tier, due, on in visits.values_list("pk", "dossier_id", "tier", "due_on", "contact__on"):
+        visited = on if on is not None and on <= as_of else None
+        what = What.DONE if visited else What.LATE if due < as_of else What.COMING
+        found[dossier].append(Row(of_force[dossier], tier, dossier, what, pk, due, visited))
+    return found
+
+
+def lines(actor: Actor, told: Iterable[Row]) -> list[Line]:
+    """By task force, tiers in the order of the data; a task force without an enterprise is left out."""
+    order = [tier.code for tier in visit_rules().tiers]
+    counts: dict[tuple[int, str], dict[What, int]] = defaultdict(lambda: dict.fromkeys(What, 0))
+    for row in told:
+        place = counts[(row.force, row.tier)]
+        place[row.what] += 1
+        if row.visit is not None:
+            place[What.PLANNED] += 1
+    found = []
+    for force in forces(actor):
+        codes = [tier for key, tier in counts if key == force.pk]
+        codes.sort(key=lambda code: order.index(code) if code in order else len(order))
+        found += [Line(force, code, counts[(force.pk, code)]) for code in codes]
+    return found
+
+
+def chosen(told: Iterable[Row], what: What, force: int | None, tier: str) -> list[Row]:
+    """The rows that one figure counts, the oldest day first."""
+    wanted = {What.DONE, What.LATE, What.COMING} if what is What.PLANNED else {what}
+    found = [
+        row for row in told if row.what in wanted and (force is None or row.force == force) and tier in ("", row.tier)
+    ]
+    return sorted(found, key=lambda row: (row.due_on or row.visited_on or date.min, row.dossier))
