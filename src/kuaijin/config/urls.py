@@ -32,7 +32,7 @@ urlpatterns = [
     path("projects/", include("kuaijin.projects.urls")),
     path("enterprises/", include("kuaijin.enterprises.urls")),
     path("task-forces/", include("kuaijin.taskforces.urls")),
-    path("service/", include("kuaijin.contacts.urls")),
+    path("", include("kuaijin.contacts.urls")),
     path("problems/", include("kuaijin.problems.urls")),
     path("approvals/", include("kuaijin.approvals.urls")),
     path("requests/", include("kuaijin.requests.urls")),
