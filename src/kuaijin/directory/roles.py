@@ -50,6 +50,9 @@ OWN = {
     "messaging.save_address",
     "messaging.confirm_address",
     "messaging.drop_address",
+    "feeds.renew_calendar",
+    "feeds.revoke_calendar",
+    "feeds.show_titles",
 }
 # What people do with what is owed. Loading a notice moves everybody's days: the administrator's alone.
 OWED = {
@@ -216,6 +219,9 @@ DISPATCHED = SOLVED | {
     "requests.end_rule",
     "requests.open_door",
     "requests.close_door",
+    "requests.upload_hotline",
+    "requests.queue_hotline",
+    "requests.drop_hotline",
     "requests.import_hotline",
     "requests.find_clusters",
     "requests.propose_reform",
@@ -307,6 +313,7 @@ ROLES: dict[str, Role] = {
                 "evidence.*",
                 "jobs.*",
                 "messaging.*",
+                "feeds.*",
                 "figures.*",
             },
             {Reads.DOSSIERS, Reads.DIRECTORY, Reads.JOBS, Reads.RIGHTS},

@@ -1,4 +1,5 @@
-"""What the clock does to requests: silence is acceptance, what was planned comes back, days are read again."""
+"""What the clock does to requests: silence is acceptance, what was planned comes back, days are read again, and what
+only served to limit strangers goes."""
 
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from kuaijin.jobs.registry import Unsound, job
 from kuaijin.journal.errors import Refused
 from kuaijin.kit import clock
 from kuaijin.requests.commands import reread, silent, take_up
+from kuaijin.requests.commands.doors import forget_addresses
 from kuaijin.requests.queries.settling import offers_over, planned_for, request_to_settle
 
 WHAT = ((offers_over, silent), (planned_for, take_up))
@@ -40,3 +42,8 @@ def settle_day(actor: Actor, at: datetime, day: date) -> int:
 @job("requests.reread", label=_("夜间核对诉求的时限"), at="01:15")
 def reread_every_request() -> None:
     reread(actor=system(), at=clock.now(), day=clock.today(), why=str(_("夜间核对")))
+
+
+@job("requests.forget_addresses", label=_("清掉一天前的网络地址和验证码"), every_seconds=3600)
+def forget_what_limits() -> None:
+    forget_addresses(actor=system(), at=clock.now())

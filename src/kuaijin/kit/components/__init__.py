@@ -1,6 +1,6 @@
 """Components as functions that return safe HTML: tags in templates (`{% due … %}`), calls in the cells of tables."""
 
-from kuaijin.kit.components.codes import qr
+from kuaijin.kit.components.codes import drawn, qr
 from kuaijin.kit.components.days import (
     CALENDAR,
     WORKING,

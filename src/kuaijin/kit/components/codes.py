@@ -13,13 +13,13 @@ def qr(address: str) -> SafeString:
     return format_html(
         '<figure class="kj-qr"><span role="img" aria-label="{}">{}</span><figcaption>{}</figcaption></figure>',
         _("二维码：扫一下打开这一页"),
-        _drawn(address),
+        drawn(address),
         address,
     )
 
 
 @lru_cache(maxsize=500)
-def _drawn(address: str) -> SafeString:
-    """Correction level M: a fold or a stamp on the paper does not spoil it. Two modules of white around."""
+def drawn(address: str) -> SafeString:
+    """The code alone. Correction level M: a fold or a stamp on the paper does not spoil it. Two modules of white around."""
     code = segno.make(address, error="m", micro=False)
     return SafeString(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))

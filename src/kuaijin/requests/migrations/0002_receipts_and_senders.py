@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='receipt', serialize=False, to='requests.servicerequest')),
                 ('token', models.CharField(max_length=43, unique=True)),
                 ('submission', models.CharField(blank=True, max_length=80)),
-                ('phone_checked', models.BooleanField()),
                 ('address_hash', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField()),
             ],

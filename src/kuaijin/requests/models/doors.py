@@ -64,13 +64,11 @@ class PhoneCheck(models.Model):
 class Receipt(models.Model):
     """The private link of a request that came in without an account: whoever holds it reads what is shown outside.
 
-    `submission` is the form's own key, so that a form sent twice makes one request. `phone_checked` False: somebody
-    calls back before anything is believed."""
+    `submission` is the form's own key, so that a form sent twice makes one request."""
 
     request = models.OneToOneField(ServiceRequest, primary_key=True, on_delete=models.PROTECT, related_name="receipt")
     token = models.CharField(max_length=43, unique=True)
     submission = models.CharField(max_length=80, blank=True)
-    phone_checked = models.BooleanField()
     address_hash = models.CharField(max_length=64, blank=True)  # emptied after a day
     made_at = models.DateTimeField()
 
