@@ -1,12 +1,15 @@
 """What the house does by itself after certain acts: wired in `wiring.py`, run after their commit."""
 
-from kuaijin.approvals.commands.settling import reread
+from typing import Any
+
+from kuaijin.approvals.commands import settling as cases
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
 from kuaijin.dossiers.models import Dossier
 from kuaijin.journal.models import Entry
 from kuaijin.kit import clock
 from kuaijin.obligations.orphans import take_in_orphans
+from kuaijin.requests.commands import settling as requests
 from kuaijin.taskforces.gaps import settle_gaps
 
 # After these acts one dossier is concerned; after the others all that a task force looks after.
@@ -36,9 +39,26 @@ def look_for_gaps(entry: Entry) -> None:
 
 def reread_cases(entry: Entry) -> None:
     """Days of the calendar moved: so do the law's due days of the cases, of one zone or of all."""
+    cases.reread(**_moved(entry))
+
+
+def reread_requests(entry: Entry) -> None:
+    """And the days of every step of a request."""
+    requests.reread(**_moved(entry))
+
+
+def requests_follow(entry: Entry) -> None:
+    """Another task force looks after an enterprise or a project: it answers for what was asked there, too."""
+    dossier = Dossier.objects.filter(pk=entry.dossier_id or 0, kind__in=("enterprise", "project")).first()
+    if dossier is not None:
+        requests.follow(actor=system(dossier.zone_id), at=clock.now(), dossier=dossier, day=clock.today())
+
+
+def _moved(entry: Entry) -> dict[str, Any]:
     code = (entry.after or {}).get("zone")
     zone = Zone.objects.filter(code=code).first() if code else None
-    reread(actor=system(zone.pk if zone else None), at=clock.now(), day=clock.today(), why=entry.reason, zone=zone)
+    actor = system(zone.pk if zone else None)
+    return {"actor": actor, "at": clock.now(), "day": clock.today(), "why": entry.reason, "zone": zone}
 
 
 def _concerned(entry: Entry) -> list[int] | None:

@@ -25,6 +25,7 @@ from kuaijin.config.notices import (
 )
 from kuaijin.config.packs import known_packs, pack_document, parsed, path_of
 from kuaijin.config.tour import ask_figure
+from kuaijin.contacts import hearing
 from kuaijin.demo import pages as demo_pages
 from kuaijin.demo.signing import shown
 from kuaijin.directory import rights, sight, vacancies, welcome
@@ -41,11 +42,13 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.law.hours import OfficeHours
 from kuaijin.obligations import calendars, rules
 from kuaijin.projects import onward
+from kuaijin.requests import onward as requests_onward
 from kuaijin.taskforces.gaps import check_no_gap
 
 COMMAND_MODULES = (
     "commands",
     "figures.commands",
+    "hotline.jobs",
     "accounts",
     "notices",
     "tick",
@@ -74,7 +77,7 @@ MAY_OPEN_OR_CLOSE_A_GAP = (
 )
 
 
-# After these the days of the calendar are others: the law's clock of every running case is read again.
+# After these the days of the calendar are others: the law's clock of every running case and request is read again.
 MOVES_DAYS = ("obligations.load_notice", "obligations.withdraw_days_off")
 
 
@@ -94,10 +97,13 @@ def connect() -> None:
     saved.configure(named_for)
     sight.hand_over(who_sees)
     onward.hand_over(on_project)
+    hearing.hand_over(requests_onward.open_from_contact, requests_onward.kinds, requests_onward.open_counts)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)
+    registry.on("taskforces.look_after", reactions.requests_follow)
     for code in MOVES_DAYS:
         registry.on(code, reactions.reread_cases)
+        registry.on(code, reactions.reread_requests)
     # A third party's signals: Django's own receiver would write the account outside a command.
     user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="kuaijin signed in")

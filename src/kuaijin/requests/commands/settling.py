@@ -1,16 +1,20 @@
-"""What the clock itself brings about: silence is acceptance, what was planned comes back, days move with a notice."""
+"""What happens to requests without anybody's act on them: days move with a notice, and with its enterprise to
+another task force."""
 
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
-from kuaijin.directory.models import Zone
+from kuaijin.directory.models import Zone, holds_on
+from kuaijin.dossiers.commands import inherit
+from kuaijin.dossiers.models import Dossier, Inheritance
 from kuaijin.journal import registry
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.requests.commands.stepping import measure
-from kuaijin.requests.models import OPEN, RequestClock
+from kuaijin.requests.models import OPEN, RequestClock, ServiceRequest
 
 registry.consequence("requests.moved", gettext_lazy("诉求时限随通知移动"))
 BATCH = 500
@@ -65,3 +69,21 @@ def _batch(rows: list[RequestClock], day: date, why: str) -> int:
         RequestClock.objects.bulk_update(changed, ["due_on", "due_at", "missing_year"], batch_size=BATCH // 5)
         append_children(drafts)
     return len(changed)
+
+
+@command("requests.follow", label=gettext_lazy("诉求随企业换专班"), subject="dossier")
+def follow(*, actor: Actor, at: datetime, dossier: Dossier, day: date) -> int:
+    """The enterprise or project was handed to another task force: so are its open requests. Complaints have none."""
+    row = Inheritance.objects.filter(holds_on(day), dossier=dossier).select_related("source").first()
+    if row is None:
+        return 0
+    of_it = Q(project=dossier.pk) | Q(enterprise=dossier.pk, project=None)
+    rows = ServiceRequest.objects.filter(of_it, state__in=OPEN, complained_of=None).select_related("dossier__zone")
+    moved = 0
+    for request in rows.order_by("pk"):
+        if Inheritance.objects.filter(dossier=request.dossier, source=row.source, ends_on=None).exists():
+            continue
+        inherit(actor=actor, at=at, dossier=request.dossier, source=row.source, starts_on=day)
+        moved += 1
+    recording().about(dossier_id=dossier.pk, zone_id=dossier.zone_id, after={"moved": moved, "to": row.source.number})
+    return moved
