@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kuaijin.contacts import commands
-from kuaijin.contacts.models import Contact, VisitReport
+from kuaijin.contacts.models import Contact, ContactRequest, VisitReport
 from kuaijin.directory.actors import system
 from kuaijin.law.dates import add_months
-from kuaijin.problems.models import Problem
 from tests.support import guard
 from tests.support.world import AT, DAY, World, build, pinned
 
@@ -119,7 +118,7 @@ def test_a_visit_written_without_network_arrives_once(
     contact = Contact.objects.get()
     assert contact.done == "看了二车间，三条线开了两条" and contact.photos.count() == 1
     assert (contact.visit_report.employees, contact.visit_report.signer) == (120, "杨丁")
-    assert Problem.objects.get(heard_in__contact=contact).words == "外线还差两公里"
+    assert ContactRequest.objects.get(contact=contact).dossier.kind == "request"
     page.reload()
     expect(page.locator("#v-finding")).to_have_text("今天没有要走的")
     expect(page.locator("#v-queue")).to_be_hidden()

@@ -150,7 +150,8 @@ def test_ending_a_plan_does_not_forgive_what_is_overdue(world: World, act, plan)
         commands.end_visit_plan(**act("wangxin"), plan=plan, reason="再来", day=day)
 
 
-def test_a_visit_brings_conditions_photos_a_signature_and_what_is_asked_for(world: World, act, visit) -> None:
+def test_a_visit_brings_conditions_photos_a_signature_and_problems(world: World, act, visit, monkeypatch) -> None:
+    monkeypatch.setattr(hearing, "_room", hearing._Room())
     contact = visit(
         conditions=Conditions(employees=120, output=None, orders="more"),
         lines=[Line("resources", "外线还差两公里"), Line("approval", "环评卡住了")],
@@ -179,19 +180,12 @@ def test_a_visit_brings_conditions_photos_a_signature_and_what_is_asked_for(worl
     assert VisitReport.objects.count() == 1 and Obligation.objects.filter(kind="problem").count() == 2
 
 
-def test_lines_go_to_the_room_of_requests_once_it_is_there(world: World, visit, monkeypatch) -> None:
-    asked: list[Any] = []
-
-    def opener(*, actor: Any, at: Any, contact: Contact, lines: Any, day: date) -> list[Any]:
-        asked.extend(lines)
-        return [world.other_project.dossier]
-
-    monkeypatch.setattr(hearing, "_room", hearing._Room(opener, lambda: [("arrears", "拖欠账款")]))
-    contact = visit(lines=[Line("arrears", "甲方欠 200 万")])
-    assert (
-        asked == [Line("arrears", "甲方欠 200 万")] and not Problem.objects.filter(heard_in__contact=contact).exists()
-    )
-    assert ContactRequest.objects.get(contact=contact).dossier == world.other_project.dossier
+def test_what_is_asked_for_becomes_a_request_at_once(world: World, visit) -> None:
+    contact = visit(lines=[Line("resources", "外线还差两公里"), Line("arrears", "甲方欠 200 万")])
+    asked = [one.dossier for one in ContactRequest.objects.filter(contact=contact).order_by("pk")]
+    assert [one.kind for one in asked] == ["request", "request"]
+    assert [one.service_request.words for one in asked] == ["外线还差两公里", "甲方欠 200 万"]
+    assert not Problem.objects.filter(heard_in__contact=contact).exists()
 
 
 def test_who_is_closed_is_not_visited(world: World, act, plan) -> None:

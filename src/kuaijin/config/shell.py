@@ -22,6 +22,7 @@ from kuaijin.kit.shell import ENTRIES_AT_MOST, Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.queries import waiting_counts
+from kuaijin.supervision.queries.slips import waiting_counts as waiting_slips
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         cases, late = waiting_cases(actor, clock.today())
         own.append(Entry(_("审批办件"), reverse("approvals:cases"), count=cases, hot=late))
     if reads(Reads.DOSSIERS):
-        own.append(Entry(_("走访"), reverse("contacts:log")))
+        own.append(Entry(_("走访"), reverse(_visits(actor))))
         own.append(Entry(pgettext("许多", "问题"), reverse("problems:list")))
     entries.append(tuple(own))
     after = []
@@ -100,6 +101,9 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if reads(Reads.DOSSIERS):
         after.append(Entry(_("企业"), reverse("enterprises:list")))
         after.append(Entry(_("专班与包保"), reverse("taskforces:list")))
+    if actor.has_role("department", "member", "leader"):
+        slips, late = waiting_slips(actor, clock.today())
+        after.append(Entry(_("督办"), reverse("supervision:register"), count=slips, hot=late))
     if reads(Reads.JOURNAL):
         after.append(Entry(_("留痕"), reverse("cockpit:journal")))
     entries.append(tuple(after))
@@ -121,12 +125,17 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
 def _within(groups: tuple[tuple[Entry, ...], ...]) -> tuple[tuple[Entry, ...], ...]:
     """Who holds roles of several kinds has more ways than the rail holds: the calendar gives way, every due day leads
     there; then the log of visits, which every project's page shows for itself."""
-    for way in ("obligations:calendar", "contacts:log"):
+    for ways in (("obligations:calendar",), ("contacts:today", "contacts:log")):
         if sum(len(group) for group in groups) <= ENTRIES_AT_MOST:
             break
-        href = reverse(way)
-        groups = tuple(tuple(entry for entry in group if entry.href != href) for group in groups)
+        hrefs = {reverse(way) for way in ways}
+        groups = tuple(tuple(entry for entry in group if entry.href not in hrefs) for group in groups)
     return groups
+
+
+def _visits(actor: Actor) -> str:
+    """Whoever goes himself begins with today's; whoever only reads, with what was written down."""
+    return "contacts:today" if actor.may("contacts.record_visit") else "contacts:log"
 
 
 def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
 
-from kuaijin.contacts.models import Contact, ContactPerson, ContactProblem, ContactPromise, Duty, DutyRoster
+from kuaijin.contacts.models import (
+    Contact,
+    ContactPerson,
+    ContactProblem,
+    ContactPromise,
+    ContactRequest,
+    Duty,
+    DutyRoster,
+)
 from kuaijin.contacts.tiers import KINDS
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post, Zone, holds_on
@@ -35,7 +43,7 @@ def loaded(query: QuerySet[Contact]) -> QuerySet[Contact]:
     people = ContactPerson.objects.select_related("post__organisation", "person").order_by("pk")
     promises = ContactPromise.objects.select_related("obligation__obligor__organisation").order_by("pk")
     problems = ContactProblem.objects.select_related("problem__obligation").order_by("pk")
-    return query.select_related("dossier__zone", "dossier__region").prefetch_related(
+    return query.select_related("dossier__zone", "dossier__region", "visit_report").prefetch_related(
         Prefetch("people", people), Prefetch("promises", promises), Prefetch("problems", problems)
     )
 
@@ -46,6 +54,12 @@ def one(actor: Actor, pk: int) -> Contact:
     if found is None:
         raise NotVisible
     return found
+
+
+def asked(actor: Actor, contact: Contact) -> list[Dossier]:
+    """The requests that were heard there, as far as the actor sees them."""
+    found = ContactRequest.objects.filter(visible_to(actor, "dossier"), contact=contact).select_related("dossier")
+    return [one.dossier for one in found.order_by("pk")]
 
 
 def heard_shown(actor: Actor, contact: Contact) -> str:

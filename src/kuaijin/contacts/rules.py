@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kuaijin.contacts.models import Contact, ContactPerson, Duty, Kind
-from kuaijin.contacts.tiers import KINDS
+from kuaijin.contacts.tiers import RECORDED
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post
 from kuaijin.directory.queries import backstop_of, holders
@@ -18,8 +18,8 @@ from kuaijin.projects.models import Project
 
 
 def check_dossier(dossier: Dossier, on: date) -> None:
-    if dossier.kind not in KINDS:
-        raise Refused(_("服务记在企业或项目上。"), field="whom", rule="kind")
+    if dossier.kind not in RECORDED:
+        raise Refused(_("服务记在企业、项目或调研上。"), field="whom", rule="kind")
     if dossier.closed_on is not None and dossier.closed_on <= on:
         raise Refused(
             _("“%(title)s”%(day)s 已经结束，不能再记服务。") % {"title": dossier.title, "day": dossier.closed_on},

@@ -15,6 +15,8 @@ from kuaijin.law.touch import Interval
 PACK = Path(__file__).parent.parent / "packs" / "service.yaml"
 # What is served: nothing else is ever uncontacted.
 KINDS = ("enterprise", "project")
+# What a contact may be written down on: a survey of a street too, which nobody has to be in touch with again.
+RECORDED = (*KINDS, "survey")
 
 
 @dataclass(frozen=True)

@@ -184,8 +184,12 @@ def _shown(
 ) -> HttpResponse:
     contact = setting.contact
     line = lines.lines(request.actor, [contact])[0]
+    files, report = evidence_of(request.actor, contact.dossier), getattr(contact, "visit_report", None)
     context = {
         "line": line,
+        "report": report,
+        "signature": shown(files.filter(pk=report.signature_id)) if report is not None and report.signature_id else [],
+        "asked": [(one, address_of(one)) for one in queries.asked(request.actor, contact)],
         "contact": contact,
         "here": line.href,
         "title": _("%(on)s %(kind)s")
@@ -193,7 +197,7 @@ def _shown(
             "on": day_text(contact.on, today=setting.day),
             "kind": contact.get_kind_display(),
         },
-        "files": shown(evidence_of(request.actor, contact.dossier).filter(contacts=contact)),
+        "files": shown(files.filter(contacts=contact)),
         "act": chosen,
         "form": form,
         "both": both,
