@@ -1,0 +1,78 @@
+"""Reads of the desks: what is to be sent on, whom to call, what a leader has to decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from kuaijin.directory.actors import Actor
+from kuaijin.law.dates import add_calendar_days
+from kuaijin.requests.models import OPEN, ServiceRequest, State
+from kuaijin.requests.queries import pool
+from kuaijin.requests.queries.alike import COMPARED_AT_MOST, DAYS_BACK, Alike, alike
+from kuaijin.requests.queries.pool import SHOWN, Row
+from kuaijin.requests.rules.dispatching import Proposal, proposed
+
+DESK_ROWS = 20
+CALLS_ROWS = 30
+LEADER_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One that waits for a receiver: whom the rules propose and why, and what it may repeat."""
+
+    row: Row
+    proposal: Proposal
+    twins: tuple[Alike, ...]
+
+    @property
+    def disputed(self) -> bool:
+        return self.row.request.state == State.DISPUTED
+
+
+def to_dispatch(actor: Actor) -> QuerySet[ServiceRequest]:
+    """Disputed ones first, then what is due first."""
+    rows = pool.heard(actor).filter(state__in=pool.TO_DISPATCH)
+    return rows.order_by("state", F("obligation__due_on").asc(nulls_last=True), "received_at", "pk")
+
+
+def desk(actor: Actor, today: date, start: int = 0) -> list[Waiting]:
+    found = list(
+        to_dispatch(actor).select_related(*SHOWN, "project__dossier", "backstop__organisation", "about")[
+            start : start + DESK_ROWS
+        ]
+    )
+    among = _recent(actor, today)
+    return [
+        Waiting(row, proposed(row.request, today), tuple(alike(row.request, among))) for row in pool.told(found, today)
+    ]
+
+
+def _recent(actor: Actor, today: date) -> list[ServiceRequest]:
+    since = add_calendar_days(today, -DAYS_BACK)
+    rows = pool.heard(actor).filter(state__in=OPEN, received_on__gte=since)
+    return list(rows.select_related("dossier").order_by("-received_at")[:COMPARED_AT_MOST])
+
+
+def to_call(actor: Actor, *, everybody: bool = False) -> QuerySet[ServiceRequest]:
+    """Answered ones to be called back and withdrawals to be checked, by their day; `everybody`: not mine alone."""
+    rows = pool.heard(actor).filter(state__in=pool.TO_CALL)
+    if not everybody:
+        rows = rows.filter(pool.owned_by(actor))
+    return rows.order_by(F("obligation__due_on").asc(nulls_last=True), "received_at", "pk")
+
+
+def calls(actor: Actor, today: date, *, everybody: bool, start: int = 0) -> list[Row]:
+    found = to_call(actor, everybody=everybody).select_related(*SHOWN)[start : start + CALLS_ROWS]
+    return pool.told(list(found), today)
+
+
+def for_leaders(actor: Actor) -> QuerySet[ServiceRequest]:
+    """What somebody asked a leader to decide, the longest overdue first."""
+    rows = pool.heard(actor).filter(state__in=OPEN).exclude(needs_leader="")
+    return rows.order_by(F("obligation__due_on").asc(nulls_last=True), "received_at", "pk")
+
+
+def asked_of_leaders(actor: Actor, today: date) -> list[Row]:
+    return pool.told(list(for_leaders(actor).select_related(*SHOWN)[:LEADER_ROWS]), today)

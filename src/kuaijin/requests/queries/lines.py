@@ -1,0 +1,78 @@
+"""Reads of what stands around one request: its conversation, who helps, who called back, what belongs together."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from kuaijin.directory.actors import Actor
+from kuaijin.evidence.showing import ShownFile, shown
+from kuaijin.requests.models import CallBack, JointOffice, RequestEntry, RequestLink, ServiceRequest
+from kuaijin.requests.queries.pool import heard, inside
+
+What = RequestEntry.What
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the conversation; `by_enterprise`: the enterprise itself said it."""
+
+    entry: RequestEntry
+    files: list[ShownFile]
+    by_enterprise: bool
+
+
+def lines_of(actor: Actor, request: ServiceRequest) -> list[Line]:
+    """In order. Who reads only what is shown outside gets those lines alone."""
+    rows = request.entries.order_by("seq").select_related("owner__organisation", "by_organisation")
+    if not inside(actor):
+        rows = rows.filter(shown_outside=True)
+    found = rows.prefetch_related("files__blob", "files__attached_by__person")
+    return [Line(row, shown(row.files.all()), _of_enterprise(row, request)) for row in found]
+
+
+def _of_enterprise(row: RequestEntry, request: ServiceRequest) -> bool:
+    if request.enterprise is not None and row.by_organisation_id == request.enterprise.organisation_id:
+        return True
+    return row.what == What.ASKED
+
+
+def joint_of(request: ServiceRequest) -> list[JointOffice]:
+    return list(request.joint.select_related("post__organisation", "obligation").order_by("pk"))
+
+
+def call_backs_of(request: ServiceRequest) -> list[CallBack]:
+    return list(request.call_backs.order_by("round"))
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another request and what it is to this one: merged, split, part, repeat, related."""
+
+    request: ServiceRequest
+    why: str
+
+
+def related_to(actor: Actor, request: ServiceRequest) -> list[Related]:
+    """Those the actor sees: one statement for the links, one for the requests."""
+    why: dict[int, str] = {}
+    for link in RequestLink.objects.filter(Q(request=request.pk) | Q(other=request.pk)):
+        other = link.other_id if link.request_id == request.pk else link.request_id
+        why[other] = str(link.get_why_display())
+    about = Q(pk__in=why) | Q(merged_into=request.pk) | Q(split_from=request.pk)
+    for pk in (request.merged_into_id, request.split_from_id):
+        about |= Q(pk=pk) if pk is not None else Q(pk__in=[])
+    rows = heard(actor).filter(about).select_related("dossier").order_by("pk")
+    return [Related(row, why.get(row.pk) or _kin(row, request)) for row in rows]
+
+
+def _kin(row: ServiceRequest, request: ServiceRequest) -> str:
+    if row.merged_into_id == request.pk:
+        return "merged"
+    if request.merged_into_id == row.pk:
+        return "into"
+    return "part" if row.split_from_id == request.pk else "whole"
+
+
+def watchers_of(request: ServiceRequest) -> list[str]:
+    rows = request.watchers.filter(ended_on=None).select_related("person").order_by("since", "pk")
+    return [row.person.name for row in rows]
