@@ -190,7 +190,7 @@ def test_whoever_signs_out_leaves_no_list_and_keeps_what_he_wrote(
     expect(page.get_by_text("写了一半")).to_have_count(0)
     sign_in(page, world.account("wangxin"))
     page.goto("/visits/field")
-    page.get_by_role("button", name="接着写 澄川电机有限公司").tap()
+    page.get_by_role("button", name="继续写 澄川电机有限公司").tap()
     expect(page.get_by_label("看了什么、办了什么")).to_have_value("写了一半")
     page.get_by_role("button", name="回名单").tap()
     page.get_by_role("button", name="不要了 澄川电机有限公司").tap()

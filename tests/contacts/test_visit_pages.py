@@ -20,7 +20,7 @@ from kuaijin.contacts.visits.pages import road
 from kuaijin.enterprises import commands as enterprises
 from kuaijin.taskforces import commands as taskforces
 from tests.contacts.test_visits import END, PNG
-from tests.support.world import AT, DAY, World, pinned
+from tests.support.world import DAY, World, pinned
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -83,7 +83,7 @@ def test_the_kept_page_is_the_same_for_everybody_and_installable(world: World, c
     asked = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', shown[0].decode()))
     assert asked <= set(told["files"]), "what the page asks for is kept with it"
     manifest = json.loads(client.get("/manifest.webmanifest?lang=en").content)
-    assert manifest["start_url"] == "/visits/field" and manifest["short_name"] == "Visits"
+    assert manifest["start_url"] == "/visits/field" and manifest["short_name"] == "Visit"
     assert client.get("/visits/known").status_code == 302
 
 

@@ -55,7 +55,6 @@ def words() -> dict[str, str]:
     """By name; `{n}`, `{at}`, `{title}` are filled in by the page."""
     return {
         "unsent": _("{n} 条还没送出"),
-        "all_sent": _("都送出去了"),
         "sent": _("送到了：{title}"),
         "why_offline": _("网络不通，恢复后自动送"),
         "why_server": _("系统忙，过一会儿自动再送"),
@@ -69,7 +68,7 @@ def words() -> dict[str, str]:
         "send": _("现在送"),
         "sign_in": _("去登录"),
         "mend": _("改了再送"),
-        "go_on": _("接着写"),
+        "go_on": _("继续写"),
         "discard": _("不要了"),
         "discard_sure": _("真的不要了？照片和字都会没有。"),
         "yes_discard": _("不要了，删掉"),

@@ -92,7 +92,7 @@ def rows(request: ActorRequest) -> HttpResponse:
         rows=told(actor, asked["rows"][state.start : state.start + ROWS], today),
         total=len(asked["rows"]),
         ctx=Context(asked["day"], calendar_of(zone_of(actor).code)),
-        unit=_("行"),
+        unit=ngettext("条", "条", len(asked["rows"])),
         total_href=state.href(**{"from": None}),
         export_href=f"{reverse('contacts:visit_export')}{state.href(**{'from': None, 'choose': None})}",
         as_of=as_of(clock.now(), today=today),
