@@ -15,7 +15,7 @@ from kuaijin.law.lights import Light
 from kuaijin.obligations.standings import light_of
 
 FOUND_AT_MOST = 20
-KINDS = ("project", "enterprise", "task_force")
+KINDS = ("project", "enterprise", "task_force", "request")
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,13 @@
 """What the rooms above show on a project's page: they hand it over at start, this room knows none of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Dossier
+from kuaijin.enterprises.onward import Part
 
-
-@dataclass(frozen=True)
-class Part:
-    """A section of the page: the room's own template, which finds `told` as `part.told`."""
-
-    template: str
-    told: Any
-
+__all__ = ["Part", "hand_over", "parts_of"]
 
 Reader = Callable[[Actor, Dossier, date], Part | None]
 

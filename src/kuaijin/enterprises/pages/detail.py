@@ -14,6 +14,7 @@ from kuaijin.directory.roles import Reads
 from kuaijin.enterprises import acts, commands, forms, queries
 from kuaijin.enterprises.acts import ACTS, Act, Setting
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.enterprises.onward import parts_of
 from kuaijin.enterprises.sheet import read_sheet
 from kuaijin.journal.errors import Forbidden, Refused
 from kuaijin.kit import clock
@@ -62,6 +63,7 @@ def _shown(
         "form": form,
         "both": both,
         "offered": acts.offered(setting),
+        "onward": parts_of(actor, enterprise.dossier, setting.day),
         "hand_over": hand_over_href(sheet.task_force) if actor.may("taskforces.propose_hand_over") else "",
         "may_attach": actor.may("evidence.attach"),
         "may_withdraw": actor.may("evidence.withdraw"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import Holder, holders
@@ -16,7 +16,8 @@ from kuaijin.journal.errors import NotVisible
 from kuaijin.kit.components import Pause
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import open_pauses
-from kuaijin.obligations.models import Obligation
+from kuaijin.obligations.models import Kind, Obligation
+from kuaijin.obligations.models import State as OwedState
 from kuaijin.obligations.standings import WORST_FIRST, light_of_obligation
 from kuaijin.requests.models import (
     OPEN,
@@ -66,6 +67,15 @@ def mine(actor: Actor) -> Q:
 def owned_by(actor: Actor) -> Q:
     """Condition: a post of the actor answers for it now."""
     return Q(obligation__obligor__in=actor.all_posts) if actor.all_posts else Q(pk__in=[])
+
+
+def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
+    """How much is owed on requests by the actor's posts, and how much of it is overdue: it stands on every page."""
+    if not actor.all_posts:
+        return 0, 0
+    owed = Obligation.objects.filter(obligor__in=actor.all_posts, state=OwedState.OPEN, kind=Kind.REQUEST)
+    told = owed.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    return told["n"], told["late"]
 
 
 def watched_by(actor: Actor) -> Q:
