@@ -29,6 +29,7 @@ from kuaijin.directory.roles import ADMINISTRATORS, OWN, ROLES
 from kuaijin.dossiers.models import Assignment, Dossier
 from kuaijin.evidence.models import Evidence
 from kuaijin.exchange.models import Import
+from kuaijin.feeds.models import Hook, HookDelivery
 from kuaijin.jobs.models import Task
 from kuaijin.journal import registry
 from kuaijin.journal.errors import Forbidden, NotVisible
@@ -172,6 +173,8 @@ IN_THE_ZONE = {
     "meeting": lambda zone: DispatchMeeting(zone=zone),
     "channel": lambda zone: Channel(zone=zone),
     "message": lambda zone: Message(zone=zone),
+    "hook": lambda zone: Hook(zone=zone),
+    "delivery": lambda zone: HookDelivery(zone=zone),
 }
 PARTS = {"reach", "report", "phase", "component", "product", "statement", "contact", "roster", "duty"}
 PARTS |= {"slip", "decision"}

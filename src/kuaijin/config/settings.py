@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kuaijin.requests",
     "kuaijin.cockpit",
     "kuaijin.exchange",
+    "kuaijin.feeds",
     "kuaijin.keeping",
     "kuaijin.demo",
     "kuaijin.config",

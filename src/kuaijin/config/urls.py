@@ -41,6 +41,7 @@ urlpatterns = [
     path("import/", include("kuaijin.exchange.urls")),
     path("jobs/", include("kuaijin.jobs.urls")),
     path("messages/", include("kuaijin.messaging.urls")),
+    path("feeds/", include("kuaijin.feeds.urls")),
     path("", include("kuaijin.demo.urls")),
     path("api/", include("kuaijin.config.api")),
 ]

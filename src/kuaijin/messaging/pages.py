@@ -141,4 +141,4 @@ def end_channel(request: ActorRequest, pk: int) -> HttpResponse:
     title = _("停用渠道：%(name)s") % {"name": channel.name}
     note = _("还在排队的不再发；地址马上忘掉。")
     form = forms.EndChannelForm(request.POST or None)
-    return do(request, form, Act(title, _("停用"), reverse("messaging:channels"), note), run)
+    return do(request, form, Act(title, _("停掉"), reverse("messaging:channels"), note), run)

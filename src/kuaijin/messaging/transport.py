@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote
 
 from apprise import NotifyFormat, NotifyType
@@ -37,6 +38,7 @@ class Outcome:
     error: str = ""
 
 
+P = TypeVar("P")
 Transport = Callable[[Parcel], Outcome]
 
 
@@ -96,7 +98,7 @@ def _kind_of(said: str) -> str:
     return "unknown"
 
 
-def send_all(parcels: list[Parcel], transport: Transport = by_apprise) -> list[Outcome]:
+def send_all(parcels: list[P], transport: Callable[[P], Outcome]) -> list[Outcome]:
     """Side by side, so that one slow gateway does not hold up the others; the outcomes in the same order."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="kuaijin-out")
     try:

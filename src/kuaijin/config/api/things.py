@@ -42,6 +42,8 @@ from kuaijin.enterprises.queries import enterprises
 from kuaijin.evidence.models import Evidence
 from kuaijin.exchange.models import Import
 from kuaijin.exchange.queries import imports_visible_to
+from kuaijin.feeds.models import Hook, HookDelivery
+from kuaijin.feeds.queries import deliveries_visible_to, hooks_visible_to
 from kuaijin.journal.errors import NotVisible
 from kuaijin.messaging.models import Channel, Message
 from kuaijin.messaging.queries import channels_visible_to, messages_visible_to
@@ -147,6 +149,8 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     Import: ("import id", _by(imports_visible_to, "pk")),
     Channel: ("channel id", _by(channels_visible_to, "pk")),
     Message: ("message id", _by(messages_visible_to, "pk")),
+    Hook: ("hook id", _by(hooks_visible_to, "pk")),
+    HookDelivery: ("hook delivery id", _by(deliveries_visible_to, "pk")),
     Evidence: ("evidence id", lambda actor, key: Evidence.objects.filter(visible_to(actor, "dossier"), pk=key)),
     Merge: ("merge id", lambda actor, key: Merge.objects.filter(visible_to(actor, "kept__dossier"), pk=key)),
 }
