@@ -101,6 +101,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if reads(Reads.DOSSIERS):
         after.append(Entry(_("企业"), reverse("enterprises:list")))
         after.append(Entry(_("专班与包保"), reverse("taskforces:list")))
+    after += _slips(actor)
     if actor.has_role("department", "member", "leader"):
         slips, late = waiting_slips(actor, clock.today())
         after.append(Entry(_("督办"), reverse("supervision:register"), count=slips, hot=late))
@@ -120,6 +121,13 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         tools.append(Entry(_("任务"), reverse("jobs:list"), count=failed, hot=failed))
     entries.append(tuple(tools))
     return _within(tuple(group for group in entries if group))
+
+
+def _slips(actor: Actor) -> list[Entry]:
+    if not actor.has_role("department", "member", "leader"):
+        return []
+    slips, late = waiting_slips(actor, clock.today())
+    return [Entry(_("督办"), reverse("supervision:register"), count=slips, hot=late)]
 
 
 def _within(groups: tuple[tuple[Entry, ...], ...]) -> tuple[tuple[Entry, ...], ...]:

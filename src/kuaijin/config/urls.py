@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("kuaijin.contacts.urls")),
     path("problems/", include("kuaijin.problems.urls")),
     path("approvals/", include("kuaijin.approvals.urls")),
+    path("supervision/", include("kuaijin.supervision.urls")),
     path("requests/", include("kuaijin.requests.urls")),
     path("obligations/", include("kuaijin.obligations.urls")),
     path("evidence/", include("kuaijin.evidence.urls")),

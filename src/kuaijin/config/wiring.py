@@ -15,6 +15,7 @@ from kuaijin.cockpit.filters import named_for
 from kuaijin.config import reactions
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.hours import load_hours
+from kuaijin.config.last_visits import last_visits
 from kuaijin.config.notices import (
     load_calendar,
     notices_from,
@@ -43,6 +44,8 @@ from kuaijin.law.hours import OfficeHours
 from kuaijin.obligations import calendars, rules
 from kuaijin.projects import onward
 from kuaijin.requests import onward as requests_onward
+from kuaijin.supervision import visits
+from kuaijin.supervision.onward import on_project as supervised_on_project
 from kuaijin.taskforces.gaps import check_no_gap
 
 COMMAND_MODULES = (
@@ -97,6 +100,8 @@ def connect() -> None:
     saved.configure(named_for)
     sight.hand_over(who_sees)
     onward.hand_over(on_project)
+    onward.hand_over(supervised_on_project)
+    visits.hand_over(last_visits)
     hearing.hand_over(requests_onward.open_from_contact, requests_onward.kinds, requests_onward.open_counts)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kuaijin.directory.models import Post
@@ -80,6 +81,14 @@ class Agenda:
     @property
     def stage_said(self) -> str:
         return str(StageName(self.stage).label)
+
+    @property
+    def total_amount(self) -> Decimal | None:
+        return Decimal(self.total) if self.total else None
+
+    @property
+    def arrived_amount(self) -> Decimal | None:
+        return Decimal(self.arrived) if self.arrived else None
 
     def document(self) -> dict[str, Any]:
         return {name: _plain(value) for name, value in asdict(self).items()}

@@ -13,7 +13,7 @@ from ninja.security import APIKeyCookie
 
 from kuaijin import __version__
 from kuaijin.config import errors
-from kuaijin.config.api import approvals, catalogue, commands, dossiers, figures, law
+from kuaijin.config.api import approvals, catalogue, commands, dossiers, figures, law, supervision
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
 
@@ -56,6 +56,7 @@ def build() -> NinjaAPI:
     dossiers.add_to(api)
     approvals.add_to(api)
     catalogue.add_to(api)
+    supervision.add_to(api)
     figures.add_to(api)
     law.add_to(api)
     commands.add_to(api)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Post, Zone
@@ -255,7 +256,9 @@ def hold_meeting(*, actor: Actor, at: datetime, meeting: DispatchMeeting, day: d
     said = meeting.minutes or any(item.words for item in items) or meeting.decisions.exists()
     if not said:
         raise Refused(_("会上说了什么、定了什么都没记。"), field="minutes", rule="required")
-    agendas = agendas_of(meeting, [item.dossier for item in items], day)
+    with override(settings.LANGUAGE_CODE):
+        # what is kept is a document of the zone, whoever's language it was closed in
+        agendas = agendas_of(meeting, [item.dossier for item in items], day)
     for item in items:
         item.agenda = agendas[item.dossier_id].document()
     MeetingProject.objects.bulk_update(items, ["agenda"])
