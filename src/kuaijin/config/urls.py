@@ -37,6 +37,8 @@ urlpatterns = [
     path("approvals/", include("kuaijin.approvals.urls")),
     path("supervision/", include("kuaijin.supervision.urls")),
     path("requests/", include("kuaijin.requests.urls")),
+    path("r/", include("kuaijin.requests.doors_urls")),
+    path("open311/v2/", include("kuaijin.requests.open311.urls")),
     path("obligations/", include("kuaijin.obligations.urls")),
     path("evidence/", include("kuaijin.evidence.urls")),
     path("import/", include("kuaijin.exchange.urls")),

@@ -108,16 +108,7 @@ def body_of(command: Command) -> type[BaseModel]:
 
 def _view(command: Command, body: type[BaseModel]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, told: Any) -> HttpResponse:
-        actor = actor_of(request)
-        arguments = _resolved(command, told, actor)
-        result = command.run(
-            actor=actor,
-            at=clock.now(),
-            idempotency_key=told.idempotency_key,
-            expected_version=told.expected_version,
-            **arguments,
-        )
-        return written({"command": command.code, **_said(result)})
+        return given_by(request, command, told)
 
     view.__name__ = command.code.replace(".", "_")
     view.__annotations__ = {"request": HttpRequest, "told": body, "return": HttpResponse}
@@ -133,6 +124,20 @@ def _view(command: Command, body: type[BaseModel]) -> Callable[..., HttpResponse
         ]
     )
     return view
+
+
+def given_by(request: HttpRequest, command: Command, told: Any) -> HttpResponse:
+    """Gives the command with what was told; the header Idempotency-Key serves where the body names no key."""
+    actor = actor_of(request)
+    arguments = _resolved(command, told, actor)
+    result = command.run(
+        actor=actor,
+        at=clock.now(),
+        idempotency_key=told.idempotency_key or request.headers.get("Idempotency-Key", "")[:80],
+        expected_version=told.expected_version,
+        **arguments,
+    )
+    return written({"command": command.code, **_said(result)})
 
 
 def _resolved(command: Command, told: Any, actor: Any) -> dict[str, Any]:

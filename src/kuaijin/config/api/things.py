@@ -64,6 +64,12 @@ from kuaijin.projects.models import (
 )
 from kuaijin.projects.progress import reports
 from kuaijin.projects.queries import projects
+from kuaijin.requests.models import Door, HotlineImport, Known, Sender, ServiceRequest
+from kuaijin.requests.queries.doors import doors
+from kuaijin.requests.queries.hotline import imports as hotline_imports
+from kuaijin.requests.queries.known import known
+from kuaijin.requests.queries.pool import heard
+from kuaijin.requests.queries.senders import senders
 from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
 from kuaijin.supervision.queries.meetings import decisions, meetings
 from kuaijin.supervision.queries.slips import slips
@@ -146,6 +152,11 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     SupervisionSlip: ("slip number", _by(slips, "number")),
     DispatchMeeting: ("meeting number", _by(meetings, "number")),
     MeetingDecision: ("decision id", _by(decisions, "pk")),
+    ServiceRequest: ("request number", _by(heard, "dossier__number")),
+    Door: ("door id", _by(doors, "pk")),
+    Sender: ("sender id", _by(senders, "pk")),
+    HotlineImport: ("hotline import id", _by(hotline_imports, "pk")),
+    Known: ("known question id", _by(known, "pk")),
     Import: ("import id", _by(imports_visible_to, "pk")),
     Channel: ("channel id", _by(channels_visible_to, "pk")),
     Message: ("message id", _by(messages_visible_to, "pk")),

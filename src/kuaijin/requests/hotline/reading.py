@@ -91,8 +91,8 @@ def _csv(content: bytes) -> list[list[Any]]:
         raise Refused(_("这个文件不是 Excel，也不是 CSV。"), field="file", rule="type")
     if "\x00" in text:
         raise Refused(_("这个文件不是 Excel，也不是 CSV。"), field="file", rule="type")
-    first = text.split("\n", 1)[0]
-    mark = max((",", "\t", ";"), key=first.count)
+    top = "\n".join(text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN])
+    mark = max((",", "\t", ";"), key=top.count)
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
