@@ -102,9 +102,6 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         after.append(Entry(_("企业"), reverse("enterprises:list")))
         after.append(Entry(_("专班与包保"), reverse("taskforces:list")))
     after += _slips(actor)
-    if actor.has_role("department", "member", "leader"):
-        slips, late = waiting_slips(actor, clock.today())
-        after.append(Entry(_("督办"), reverse("supervision:register"), count=slips, hot=late))
     if reads(Reads.JOURNAL):
         after.append(Entry(_("留痕"), reverse("cockpit:journal")))
     entries.append(tuple(after))
