@@ -182,6 +182,12 @@ def test_the_administrator_sets_changes_and_pauses_one(world: World, receiver: R
     assert run()["sent"] == 1
     # the network changes only with the address written again
     assert keeper.post(f"/feeds/hooks/{one.pk}/change", {**changed, "inside": "", "enabled": "on"}).status_code == 422
+    told = keeper.get("/api/hooks").json()["rows"]
+    assert [(row["id"], row["patterns"]) for row in told] == [(one.pk, ["projects.*"])]
+    events = keeper.get(f"/api/hooks/{one.pk}/deliveries?state=sent").json()["rows"]
+    assert [row["event"] for row in events] == ["projects.correct"] and receiver.host not in str(told)
+    assert world.client("wangxin").get("/api/hooks").json()["rows"] == []
+    assert world.client("wangxin").get(f"/api/hooks/{one.pk}/deliveries").status_code == 404
     for name in ("wangxin", "secadmin", "yangding"):
         assert world.client(name).get("/feeds/hooks").status_code == 403
         assert world.client(name).get(f"/feeds/hooks/{one.pk}").status_code == 403

@@ -125,6 +125,9 @@ def test_what_fails_is_tried_again_then_dead_then_sent_by_hand(
     page = keeper.get("/messages/?state=dead").content.decode()
     assert "1 条通知没发出去" in page and str(queries.error_words(error)) in page and receiver.host not in page
     assert queries.dead_count(world.actor("sysadmin")) == 1
+    assert [row["why"] for row in keeper.get("/api/messages?state=dead").json()["rows"]] == [error]
+    assert [row["state"] for row in world.client("wangxin").get("/api/my-messages").json()["rows"]] == ["dead"]
+    assert world.client("wangxin").get("/api/messages").status_code == 404
     commands.save_channel(
         **act(world), zone=world.zone, kind="sms_webhook", name="短信", address=SMS.format(host=receiver.host, way="ok")
     )

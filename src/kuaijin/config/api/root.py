@@ -13,7 +13,17 @@ from ninja.security import APIKeyCookie
 
 from kuaijin import __version__
 from kuaijin.config import errors
-from kuaijin.config.api import approvals, catalogue, commands, dossiers, figures, law, requests_acts, supervision
+from kuaijin.config.api import (
+    approvals,
+    catalogue,
+    commands,
+    dossiers,
+    figures,
+    law,
+    notices,
+    requests_acts,
+    supervision,
+)
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Conflict, NotVisible, Refused
 
@@ -59,6 +69,7 @@ def build() -> NinjaAPI:
     supervision.add_to(api)
     figures.add_to(api)
     law.add_to(api)
+    notices.add_to(api)
     requests_acts.add_to(api)
     commands.add_to(api)
     return api
