@@ -22,6 +22,7 @@ from kuaijin.kit.shell import ENTRIES_AT_MOST, Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.queries import waiting_counts
+from kuaijin.requests.queries.pool import waiting_counts as waiting_requests
 from kuaijin.supervision.queries.slips import waiting_counts as waiting_slips
 
 
@@ -92,6 +93,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         cases, late = waiting_cases(actor, clock.today())
         own.append(Entry(_("审批办件"), reverse("approvals:cases"), count=cases, hot=late))
     if reads(Reads.DOSSIERS):
+        own.append(_requests(actor))
         own.append(Entry(_("走访"), reverse(_visits(actor))))
         own.append(Entry(pgettext("许多", "问题"), reverse("problems:list")))
     entries.append(tuple(own))
@@ -127,10 +129,16 @@ def _slips(actor: Actor) -> list[Entry]:
     return [Entry(_("督办"), reverse("supervision:register"), count=slips, hot=late)]
 
 
+def _requests(actor: Actor) -> Entry:
+    owned, late = waiting_requests(actor, clock.today())
+    return Entry(pgettext("许多", "诉求"), reverse("requests:list"), count=owned, hot=late, icon="requests")
+
+
 def _within(groups: tuple[tuple[Entry, ...], ...]) -> tuple[tuple[Entry, ...], ...]:
     """Who holds roles of several kinds has more ways than the rail holds: the calendar gives way, every due day leads
-    there; then the log of visits, which every project's page shows for itself."""
-    for ways in (("obligations:calendar",), ("contacts:today", "contacts:log")):
+    there; then the problems, which the page of the pool leads to; then the log of visits, which every project's page
+    shows for itself."""
+    for ways in (("obligations:calendar",), ("problems:list",), ("contacts:today", "contacts:log")):
         if sum(len(group) for group in groups) <= ENTRIES_AT_MOST:
             break
         hrefs = {reverse(way) for way in ways}
@@ -148,7 +156,7 @@ def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     cases, behind = waiting_cases(actor, clock.today())
     own = [
         Entry(_("我的项目"), reverse("cockpit:my_project"), count=mine, hot=late),
-        Entry(_("我要反映"), reverse("problems:list")),
+        Entry(_("我要反映"), reverse("requests:mine"), icon="requests"),
     ]
     if actor.all_posts:
         own.append(Entry(_("我的一天"), reverse("cockpit:my_day")))
@@ -167,6 +175,7 @@ def _ways(actor: Actor) -> tuple[Entry, ...]:
     known = (
         ("contacts.record", _("服务"), "contacts:record"),
         ("projects.verify_progress", _("进展"), "projects:record"),
+        ("requests.open", pgettext("许多", "诉求"), "requests:create"),
         ("problems.raise_problem", _("问题"), "problems:create"),
     )
     return tuple(Entry(label, reverse(name)) for code, label, name in known if actor.may(code))
@@ -176,7 +185,7 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
     if actor.is_enterprise:
         return (
             Entry(_("我的项目"), reverse("cockpit:my_project"), icon="projects"),
-            Entry(_("我要反映"), reverse("problems:list"), icon="requests"),
+            Entry(_("我要反映"), reverse("requests:mine"), icon="requests"),
             Entry(_("更多"), reverse("cockpit:more"), icon="more"),
         )
     result = []
@@ -187,7 +196,7 @@ def _bottom(actor: Actor) -> tuple[Entry, ...]:
     if actor.may("contacts.record"):
         result.append(Entry(_("记一笔"), reverse("contacts:record"), icon="record"))
     if actor.reads(Reads.DOSSIERS):
-        result.append(Entry(pgettext("许多", "问题"), reverse("problems:list"), icon="requests"))
+        result.append(Entry(pgettext("许多", "诉求"), reverse("requests:list"), icon="requests"))
     result.append(Entry(_("更多"), reverse("cockpit:more"), icon="more"))
     return tuple(result)
 

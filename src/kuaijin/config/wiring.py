@@ -37,6 +37,7 @@ from kuaijin.directory.queries import account_called
 from kuaijin.directory.sessions import record_lock_out
 from kuaijin.dossiers.queries import covers
 from kuaijin.dossiers.sight import who_sees
+from kuaijin.enterprises import onward as enterprises_onward
 from kuaijin.journal import registry
 from kuaijin.kit import clock, saved
 from kuaijin.law.calendar import Calendar
@@ -44,6 +45,7 @@ from kuaijin.law.hours import OfficeHours
 from kuaijin.obligations import calendars, rules
 from kuaijin.projects import onward
 from kuaijin.requests import onward as requests_onward
+from kuaijin.requests.request_parts import on_dossier as requests_on_dossier
 from kuaijin.supervision import visits
 from kuaijin.supervision.onward import on_project as supervised_on_project
 from kuaijin.taskforces.gaps import check_no_gap
@@ -102,6 +104,8 @@ def connect() -> None:
     onward.hand_over(on_project)
     onward.hand_over(supervised_on_project)
     visits.hand_over(last_visits)
+    onward.hand_over(requests_on_dossier)
+    enterprises_onward.hand_over(requests_on_dossier)
     hearing.hand_over(requests_onward.open_from_contact, requests_onward.kinds, requests_onward.open_counts)
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)

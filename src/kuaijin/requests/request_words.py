@@ -132,12 +132,14 @@ def ended_said(request: ServiceRequest, today: date) -> str:
     return f"{day_text(request.closed_on, today=today)} {said}" if request.closed_on is not None else said
 
 
-def told_said(line: RequestEntry | None, *, outside: bool = False) -> SafeString:
+def told_said(line: RequestEntry | None, today: date, *, outside: bool = False) -> SafeString:
     """What the enterprise last heard, and when."""
     if line is None:
         said = _("还没有回音") if outside else _("企业还没听到什么")
         return format_html('<span class="kj-q">{}</span>', said)
-    return format_html("{}<small>{}</small>", short(line.words) or line.get_what_display(), instant(line.at))
+    return format_html(
+        "{}<small>{}</small>", short(line.words) or line.get_what_display(), instant(line.at, today=today)
+    )
 
 
 def short(words: str, at_most: int = 40) -> str:

@@ -117,7 +117,7 @@ POOL = Table[Row](
         Column(
             "told",
             gettext_lazy("企业最近听到什么"),
-            lambda row, ctx: told_said(row.told),
+            lambda row, ctx: told_said(row.told, ctx.today),
             lambda row: (row.told.words or str(row.told.get_what_display())) if row.told else "",
             css="desk",
         ),

@@ -157,7 +157,7 @@ def mine(request: ActorRequest) -> HttpResponse:
             "kind": kind_said(row.request.kind),
             "state": state_outside(row.request),
             "holder": holder_view(row.holder),
-            "told": told_said(row.told, outside=True),
+            "told": told_said(row.told, today, outside=True),
             "waits": row.request.state in (State.ANSWERED, State.WAITING),
         }
         for row in pool.told(found, today)

@@ -108,7 +108,7 @@ def _told(setting: Setting, sheet: Sheet, here: str) -> dict[str, Any]:
         "owner_post": post_said(owner) if owner is not None else "",
         "office": organisation_said(owner.organisation) if owner is not None else "",
         "due": due_of(sheet.row, today=today, now=setting.at, calendar=calendar, href=href, cells=True),
-        "told": told_said(sheet.row.told, outside=not setting.is_inside),
+        "told": told_said(sheet.row.told, today, outside=not setting.is_inside),
     }
 
 
