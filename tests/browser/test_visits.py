@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from kuaijin.contacts import commands
-from kuaijin.contacts.models import Contact, ContactRequest, VisitReport
+from kuaijin.contacts.models import Contact, ContactRequest, VisitPlan, VisitReport
 from kuaijin.directory.actors import system
 from kuaijin.law.dates import add_months
 from tests.support import guard
 from tests.support.world import AT, DAY, World, build, pinned
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PHOTO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FAAhKDveksOjmAAAAAElFTkSuQmCC"
 )
@@ -41,7 +42,7 @@ def world(transactional_db: None) -> Iterator[World]:
 def road(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A phone whose network is taken away on purpose: what the browser then says on its console is no complaint."""
     context = browser.new_context(
-        viewport={"width": 390, "height": 844},
+        viewport=PHONE,
         base_url=live_server.url,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
@@ -169,8 +170,35 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_a_refusal_can_be_mended(
     assert Contact.objects.count() == 2
 
 
+def looked_at(page: Page, axe: Callable[[Page], None], shot: Callable[..., Any]) -> None:
+    """The pages at the desk, at both widths in either language: nothing runs over the edge."""
+    plan = VisitPlan.objects.get()
+    one = plan.visits.earliest("opens_on")
+    pages = {
+        "field": "/visits/field",
+        "today": "/visits/",
+        "plan": f"/visits/plans/{plan.pk}/?act=change&visit={one.pk}",
+        "make": "/visits/plans/new",
+        "coverage": "/visits/coverage",
+        "rows": "/visits/rows?what=planned",
+    }
+    for language, size in (("en", DESKTOP), ("zh-hans", PHONE)):
+        page.context.add_cookies([{"name": "kj_language", "value": language, "url": page.url}])
+        page.set_viewport_size(size)
+        for name, address in pages.items():
+            page.goto(address)
+            expect(page.locator("h1").first).not_to_be_empty()
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, language)
+            shot(page, f"visits-{name}-{size['width']}-{language}")
+            axe(page)
+
+
 def test_whoever_signs_out_leaves_no_list_and_keeps_what_he_wrote(
-    world: World, road: BrowserContext, sign_in: Callable[..., None]
+    world: World,
+    road: BrowserContext,
+    sign_in: Callable[..., None],
+    axe: Callable[[Page], None],
+    shot: Callable[..., Any],
 ) -> None:
     page = road.new_page()
     sign_in(page, world.account("wangxin"))
@@ -197,3 +225,4 @@ def test_whoever_signs_out_leaves_no_list_and_keeps_what_he_wrote(
     page.get_by_role("button", name="不要了，删掉 澄川电机有限公司").tap()
     expect(page.locator("#v-queue")).to_be_hidden()
     assert not Contact.objects.exists()
+    looked_at(page, axe, shot)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from kuaijin.contacts import acts, commands, forms, lines, queries
 from kuaijin.contacts.acts import ACTS, Act, Setting
 from kuaijin.contacts.models import Contact
+from kuaijin.contacts.tiers import RECORDED
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.models import Post
 from kuaijin.directory.roles import Reads
@@ -38,7 +39,7 @@ def log(request: ActorRequest) -> HttpResponse:
     actor, mine = request.actor, request.GET.get("mine", "") == "1"
     start = int(given) if (given := request.GET.get("from", "")).isdecimal() else 0
     rows = queries.contacts(actor)
-    of = queries.by_number(actor, request.GET["of"]) if request.GET.get("of") else None
+    of = queries.by_number(actor, request.GET["of"], RECORDED) if request.GET.get("of") else None
     if of is not None:
         rows = rows.filter(served__dossier=of.pk)
     if mine:

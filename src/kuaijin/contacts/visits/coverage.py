@@ -53,6 +53,7 @@ class Row:
     visit: int | None = None
     due_on: date | None = None
     visited_on: date | None = None
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,12 @@ def _planned(of_force: dict[int, int], as_of: date) -> dict[int, list[Row]]:
     visits = PlannedVisit.objects.filter(holds_on(as_of, "plan__"), dossier__in=of_force, opens_on__lte=as_of)
     visits = visits.exclude(state=VisitState.DROPPED, dropped_on__lte=as_of).order_by("due_on", "pk")
     found: dict[int, list[Row]] = defaultdict(list)
-    for pk, dossier, tier, due, on in visits.values_list("pk", "dossier_id", "tier", "due_on", "contact__on"):
+    names = ("pk", "dossier_id", "tier", "due_on", "contact__on", "obligation__near_on")
+    for pk, dossier, tier, due, on, near_on in visits.values_list(*names):
         visited = on if on is not None and on <= as_of else None
+        near = near_on is not None and near_on <= as_of
         what = What.DONE if visited else What.LATE if due < as_of else What.COMING
-        found[dossier].append(Row(of_force[dossier], tier, dossier, what, pk, due, visited))
+        found[dossier].append(Row(of_force[dossier], tier, dossier, what, pk, due, visited, near))
     return found
 
 

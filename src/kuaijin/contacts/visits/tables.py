@@ -37,11 +37,14 @@ class Context:
     calendar: Calendar
 
 
-LIGHTS = {What.DONE: Light.GREEN, What.LATE: Light.RED, What.COMING: Light.BLUE, What.NEVER: Light.GREY}
-
-
 def light_of(told: Told) -> Light:
-    return LIGHTS.get(told.row.what, Light.GREEN if told.row.visited_on else Light.GREY)
+    """Grey where nobody was ever there, whatever is planned."""
+    row = told.row
+    if row.visit is None:
+        return Light.GREEN if row.visited_on else Light.GREY
+    if row.what is What.LATE:
+        return Light.RED
+    return Light.BLUE if row.what is What.COMING and row.near else Light.GREEN
 
 
 def title_cell(told: Told, _ctx: Context) -> SafeString:

@@ -16,6 +16,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import answered_for_by, visible_dossiers
 from kuaijin.enterprises.models import EnterpriseContact
+from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Kind, Obligation, State
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Project
@@ -54,17 +55,27 @@ class TodayRow:
     turn: Turn
     tier: str
     open: Open
+    near: bool = True
 
     @property
     def dossier(self) -> Dossier:
         return self.visit.dossier
+
+    @property
+    def light(self) -> Light:
+        if self.turn is Turn.LATE:
+            return Light.RED
+        return Light.BLUE if self.near else Light.GREEN
 
 
 def rows(actor: Actor, today: date) -> list[TodayRow]:
     """Those overdue, then today's, then what this round still asks; a fixed number of statements."""
     visits = list(queries.mine(actor, today))
     told, tiers = stands(actor, [visit.dossier_id for visit in visits]), visit_rules()
-    found = [TodayRow(one, _turn(one, today), tiers.name_of(one.tier), told[one.dossier_id]) for one in visits]
+    found = [
+        TodayRow(one, _turn(one, today), tiers.name_of(one.tier), told[one.dossier_id], _near(one, today))
+        for one in visits
+    ]
     return sorted(found, key=lambda row: list(Turn).index(row.turn))
 
 
@@ -72,6 +83,11 @@ def _turn(visit: PlannedVisit, today: date) -> Turn:
     if visit.due_on < today:
         return Turn.LATE
     return Turn.TODAY if visit.due_on == today else Turn.ROUND
+
+
+def _near(visit: PlannedVisit, today: date) -> bool:
+    owed = visit.obligation
+    return owed is not None and owed.near_on is not None and owed.near_on <= today
 
 
 def stands(actor: Actor, enterprises: Sequence[int]) -> dict[int, Open]:

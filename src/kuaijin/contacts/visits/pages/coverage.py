@@ -35,7 +35,7 @@ SHOWN = (What.ALL, What.PLANNED, What.DONE, What.LATE, What.COMING, What.NEVER, 
 def coverage(request: ActorRequest) -> HttpResponse:
     """`?day=`: as it stood then. Each figure opens its rows."""
     actor, today = request.actor, clock.today()
-    form = DayForm(request.GET or None, today=today)
+    form = DayForm(request.GET or None, initial={"day": today}, today=today)
     day = _day(form, today)
     lines = figures.lines(actor, figures.rows(actor, day))
     context = {
