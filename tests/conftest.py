@@ -136,14 +136,39 @@ def pytest_runtest_call() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The tables may be there already (`tests/support/tables.py`); file and cluster go with the run all the same."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SQLite is tested as it is used: in a file, with its write-ahead log, never in memory."""
     from django.db import connection
 
+    from tests.support import tables
+
     if BACKEND == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        place = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(place)
+        tables.put_sqlite(place)
+    else:
+        tables.put_postgres(os.environ["KUAIJIN_DATABASE"], connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    from django.db import connection
+
+    from tests.support import tables
+
+    name = connection.settings_dict["NAME"]
+    if BACKEND == "sqlite":
+        tables.keep_sqlite(Path(name))
+    else:
+        tables.keep_postgres(os.environ["KUAIJIN_DATABASE"], name)
 
 
 @pytest.fixture(autouse=True)

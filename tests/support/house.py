@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support import tables
 from tests.support.children import end_with_parent
 from tests.support.cluster import Cluster, NoPostgres, free_port, skip_or_fail
 
@@ -46,7 +47,12 @@ class House:
         return subprocess.run(command, check=False, capture_output=True, text=True, env=environment, **options)
 
     def begin(self) -> None:
-        """A zone with its three administrators."""
+        """A zone with its three administrators. The tables are there when some are kept."""
+        if self.cluster is None:
+            self.data.mkdir(parents=True, exist_ok=True)
+            tables.put_sqlite(self.data / "kuaijin.sqlite3")
+        else:
+            tables.put_postgres(self.cluster.url, "kuaijin", new=False)
         begun = self.shell(
             *("init", "--zone-code", "luhu", "--zone-name", "临湖新区", "--local-name", "临湖新区"),
             *("--system-admin", "钱甲:qianjia", "--security-admin", "孙乙:sunyi", "--audit-admin", "李丙:libing"),
