@@ -37,6 +37,7 @@ from kuaijin.messaging.models import Channel, Message
 from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, ProgressReport, Project, Reach
+from kuaijin.requests.models import Door, Sender
 from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.support.world import AT, DAY, PASSWORD, World
@@ -165,6 +166,8 @@ IN_THE_ZONE = {
     "": lambda zone: None,
     "zone": lambda zone: zone,
     "grant": lambda zone: Grant(zone=zone),
+    "door": lambda zone: Door(zone=zone),
+    "sender": lambda zone: Sender(zone=zone),
     "task": lambda zone: Task(zone_id=zone.pk),
     "batch": lambda zone: Import(zone=zone),
     "version": lambda zone: PackVersion(zone=zone),

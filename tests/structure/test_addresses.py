@@ -17,6 +17,17 @@ STRANGERS = {
     "language",
     "check",
     "check/<str:token>",
+    # the form behind a code on the wall, and the private link of what was sent
+    "r/<str:token>",
+    "r/<str:token>/code",
+    "r/<str:token>/known",
+    "r/<str:token>/<str:receipt>",
+    "open311/v2/discovery.<str:form>",
+    "open311/v2/services.<str:form>",
+    "open311/v2/services/<str:code>.<str:form>",
+    "open311/v2/requests.<str:form>",
+    "open311/v2/requests/<str:number>.<str:form>",
+    "open311/v2/tokens/<str:token>.<str:form>",
     # a calendar of one person: whoever holds its token
     "feeds/<str:token>.ics",
     "api",
