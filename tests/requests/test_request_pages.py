@@ -265,6 +265,14 @@ def test_staff_write_down_what_they_heard(world: World) -> None:
     assert "13800000717" in get(world, "shenji", page_of(made))
     # the enterprise reads who spoke for it, not the number that was written down inside
     assert "13800000717" not in get(world, "yangding", page_of(made))
+    # the API tells the same to the same
+    asked = client.get("/api/requests?kind=production").json()["rows"]
+    assert [(row["number"], row["state"]) for row in asked] == [(made.dossier.number, "received")]
+    one = world.client("yangding").get(f"/api/requests/{made.pk}").json()
+    assert one["words"] == "工人宿舍没有热水"
+    assert "level" not in one
+    assert one["clocks"] == []
+    assert "13800000717" not in str(one)
     complaint = {**given, "kind": "complaint", "idempotency_key": "k2"}
     page = client.post(address, complaint)
     assert page.status_code == 422

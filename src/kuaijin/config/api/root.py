@@ -21,6 +21,7 @@ from kuaijin.config.api import (
     figures,
     law,
     notices,
+    requests,
     requests_acts,
     supervision,
 )
@@ -70,6 +71,7 @@ def build() -> NinjaAPI:
     figures.add_to(api)
     law.add_to(api)
     notices.add_to(api)
+    requests.add_to(api)
     requests_acts.add_to(api)
     commands.add_to(api)
     return api
