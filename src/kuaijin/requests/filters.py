@@ -76,7 +76,7 @@ def _of_staff(query: QueryDict, actor: Actor, opened: bool) -> list[Filter]:
         Choice("channel", _("怎么来的"), tuple(Channel.choices)),
         Choice("level", _("服务标准"), tuple((code, level.said) for code, level in levels().items())),
         Choice("complex", _("难易"), COMPLEX),
-        Choice("again", _("第几次"), AGAIN),
+        Choice("again", _("办了几次"), AGAIN),
         Choice("grade", _("评价"), tuple((str(grade.value), grade.label) for grade in Grade)),
     ]
 
