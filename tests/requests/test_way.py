@@ -67,7 +67,7 @@ def test_the_whole_way_and_who_sees_each_step(peopled: Asking) -> None:
     inside = {"yangding", "shenji", "wangxin", "zhenggeng", "leader"}
     assert (owed(request), seen_by(asking, request)) == ((contact, "request:check"), inside)
     assert lines(request, outside=True) == ["asked", "acknowledged"]
-    assert f"{request.dossier.number}。2026-10-10 前" in request.entries.get(what="acknowledged").words
+    assert f"{request.dossier.number}。2026年10月10日 前" in request.entries.get(what="acknowledged").words
     # who may be asked is proposed by rule; the office that is offered it sees it, whoever took it in still answers
     assert proposed(request, DAY).post == power
     act(commands.dispatch, "shenji", DAY, request=request, to=power)

@@ -7,25 +7,21 @@ from kuaijin.requests.asking_acts import ASKING
 from kuaijin.requests.desk_acts import DESK
 from kuaijin.requests.owner_acts import OWNED
 from kuaijin.requests.request_setting import Act, Setting
+from kuaijin.requests.rules.clocks import step_of
 
 ACTS: dict[str, Act] = {act.name: act for act in (*OWNED, *ASKING, *DESK)}
 # The composer stands in the page itself.
 IN_PAGE = ("say",)
-FIRST = (
-    "decide",
-    "assign",
-    "accept",
-    "dispatch",
-    "rate",
-    "hear-back",
-    "joint",
-    "call-back",
-    "check-withdrawal",
-    "contacted",
-    "plan",
-    "answer",
-    "take-up",
-)
+BEFORE = ("decide", "assign", "accept", "dispatch", "rate", "hear-back", "joint", "call-back", "check-withdrawal")
+# The step that is owed now, and what meets it.
+BY_STEP = {
+    "contact": ("contacted",),
+    "check": ("plan", "contacted"),
+    "plan": ("plan",),
+    "reply": ("plan",),
+    "solve": ("answer",),
+}
+FIRST = ("answer", "contacted", "plan", "take-up")
 # What goes out of the house, or cannot be taken back: said before the button.
 CONFIRM = {
     "accept": _("办了以后：由我们回应企业，不能再退。"),
@@ -46,6 +42,9 @@ def offered(setting: Setting) -> list[Act]:
     return acting.offered(ACTS, setting)
 
 
-def next_act(among: list[Act]) -> Act | None:
+def next_act(setting: Setting, among: list[Act]) -> Act | None:
+    """What the present step asks for; else the first that is offered."""
     ready = {each.name: each for each in among}
-    return next((ready[name] for name in FIRST if name in ready), None)
+    owed = setting.request.obligation
+    wanted = BY_STEP.get(step_of(owed.about), ()) if owed is not None else ()
+    return next((ready[name] for name in (*BEFORE, *wanted, *FIRST) if name in ready), None)

@@ -9,6 +9,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Role
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command
+from kuaijin.kit.formats import day_text
 from kuaijin.obligations.rules import until as until_day
 from kuaijin.requests import packs
 from kuaijin.requests.commands.escalating import escalate
@@ -51,7 +52,7 @@ def plan_to_solve(
     request.state = State.PLANNED
     put_in_plan(request, actor, at, day)
     request.save()
-    words = _("%(until)s：%(reason)s") % {"until": until, "reason": reason}
+    words = _("%(until)s：%(reason)s") % {"until": day_text(until), "reason": reason}
     line(request, What.PLANNED, actor, at, day, words, outside=True)
     told(request, was, actor, reason, until=until, why=why, times=times + 1)
     return request

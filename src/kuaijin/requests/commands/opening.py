@@ -18,6 +18,7 @@ from kuaijin.enterprises.models import Enterprise
 from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.journal.recording import command, recording
+from kuaijin.kit.formats import day_text, instant_text
 from kuaijin.law.dates import day_of
 from kuaijin.obligations.models import Obligation
 from kuaijin.projects.models import Project
@@ -253,5 +254,6 @@ def acknowledgement(request: ServiceRequest) -> str:
     number, owed = request.dossier.number, request.obligation
     if owed is None or owed.due_on is None:
         return _("已收到，编号 %(number)s。") % {"number": number}
-    said = {"number": number, "day": owed.due_on}
+    heard = day_text(owed.due_on) if owed.due_at is None else instant_text(owed.due_at)
+    said = {"number": number, "day": heard}
     return _("已收到，编号 %(number)s。%(day)s 前有人回您的话。") % said

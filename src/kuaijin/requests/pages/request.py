@@ -53,7 +53,7 @@ def owed(request: ActorRequest, key: int) -> HttpResponse:
     """From what is owed to the request, with the act open that comes next."""
     setting = Setting(request.actor, clock.now(), clock.today(), pool.owed_as(request.actor, key))
     here = reverse("requests:detail", args=[setting.request.pk])
-    following = acts.next_act(acts.offered(setting))
+    following = acts.next_act(setting, acts.offered(setting))
     return redirect(f"{here}?act={following.name}" if following is not None else here)
 
 
@@ -70,7 +70,7 @@ def _shown(
     why = request.GET.get("why", "") if chosen is None else ""
     offered = acts.offered(setting)
     in_page = chosen is not None and chosen.name in acts.IN_PAGE
-    first = acts.next_act(offered)
+    first = acts.next_act(setting, offered)
     composer = next((each for each in offered if each.name == "say"), None)
     context: dict[str, Any] = {
         **_told(setting, sheet, here),
