@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kuaijin.contacts import rules
 from kuaijin.contacts.models import PlannedVisit, VisitPlan, VisitState
-from kuaijin.contacts.visits.proposing import proposed
+from kuaijin.contacts.visits.proposing import Proposed, proposed
 from kuaijin.contacts.visits.settling import owe, release, settle
 from kuaijin.contacts.visits.tiers import visit_rules
 from kuaijin.directory.actors import Actor
@@ -58,19 +58,7 @@ def make_visit_plan(
         made_at=at,
         made_by=actor.name,
     )
-    PlannedVisit.objects.bulk_create(
-        PlannedVisit(
-            plan=plan,
-            dossier=one.dossier,
-            post=one.post,
-            tier=one.tier.code,
-            opens_on=turn.first,
-            last_on=turn.last,
-            due_on=turn.due,
-        )
-        for one in found
-        for turn in one.rounds
-    )
+    made = PlannedVisit.objects.bulk_create([visit for one in found for visit in _visits(plan, one)])
     # visits made since the first day count
     settle(actor, at, [one.dossier.pk for one in found], day)
     _owe_begun(actor, at, plan, day)
@@ -84,10 +72,25 @@ def make_visit_plan(
             "to": ends_on,
             "tiers": months,
             "enterprises": len(found),
-            "visits": sum(len(one.rounds) for one in found),
+            "visits": len(made),
         },
     )
     return plan
+
+
+def _visits(plan: VisitPlan, one: Proposed) -> list[PlannedVisit]:
+    return [
+        PlannedVisit(
+            plan=plan,
+            dossier=one.dossier,
+            post=one.post,
+            tier=one.tier.code,
+            opens_on=turn.first,
+            last_on=turn.last,
+            due_on=turn.due,
+        )
+        for turn in one.rounds
+    ]
 
 
 def _check_plan(
