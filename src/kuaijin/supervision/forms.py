@@ -49,6 +49,7 @@ class IssueForm(ActForm):
 class IssueAbout(IssueForm):
     """About something that is owed: it knows its own post, and nobody need have written an instruction."""
 
+    of = None  # type: ignore[assignment]
     instruction = None  # type: ignore[assignment]
     post = forms.ChoiceField(label=_("发给哪个岗位"), required=False, help_text=_("不改就是欠这件事的岗位。"))
 

@@ -19,9 +19,10 @@ from kuaijin.supervision.models import DispatchMeeting
 from kuaijin.supervision.papers.minutes import CHINESE
 
 TEMPLATE = Path(__file__).parent / "pack.typ"
-# A page holds so many lines of each; what is more is counted below them.
-LINES_AT_MOST = {"undone": 6, "owed": 8, "problems": 5}
-LONGEST = 56
+# A page holds so many lines; what is more is counted below them.
+LINES_AT_MOST = 11
+UNDONE_AT_MOST, PROBLEMS_AT_MOST = 4, 3
+LONGEST, SHORTEST = 46, 24
 NOT_TOLD = "没有填报"
 
 
@@ -47,6 +48,8 @@ def _page(agenda: Agenda) -> dict[str, Any]:
     if agenda.visited_on is not None:
         what = f"：{_short(agenda.visited_what)}" if agenda.visited_what else ""
         visit = f"{said(agenda.visited_on)} {agenda.visited_by}{what}"
+    undone, problems = agenda.undone[:UNDONE_AT_MOST], agenda.problems[:PROBLEMS_AT_MOST]
+    owed = agenda.owed[: LINES_AT_MOST - len(undone) - len(problems)]
     return {
         "number": agenda.number,
         "name": agenda.title,
@@ -59,9 +62,9 @@ def _page(agenda: Agenda) -> dict[str, Any]:
         "arrived": _money(agenda.arrived_amount),
         "progress": _short(agenda.progress) or NOT_TOLD,
         "visit": visit,
-        "undone": _lines(agenda.undone, "undone", agenda),
-        "owed": _lines(agenda.owed, "owed", agenda),
-        "problems": _lines(agenda.problems, "problems", agenda),
+        "undone": _lines(undone, len(agenda.undone)),
+        "owed": _lines(owed, len(agenda.owed)),
+        "problems": _lines(problems, len(agenda.problems)),
         "more": agenda.more,
         "people": [
             {
@@ -81,24 +84,20 @@ def _money(amount: Decimal | None) -> str:
 
 def _why(agenda: Agenda) -> list[str]:
     lines = (*agenda.undone, *agenda.owed, *agenda.problems)
-    late = [
-        f"{_short(line.words)}（到期日{said(line.due_on)}）"
-        for line in lines
-        if line.light == Light.RED and line.due_on
-    ]
+    late = [line for line in lines if line.light == Light.RED and line.due_on is not None]
     if late:
-        return late[:3]
+        return [f"{_short(line.words, SHORTEST)}（到期日{_due(line.due_on)}）" for line in late[:2]]
     told = []
     if agenda.behind_on is not None:
         told.append(f"计划{said(agenda.behind_on)}到的节点没有到")
-    told += [f"{_short(line.words)}（{_due(line.due_on)}）" for line in lines if line.light == Light.BLUE][:2]
+    told += [f"{_short(line.words, SHORTEST)}（{_due(line.due_on)}）" for line in lines if line.light == Light.BLUE][:2]
     if agenda.unverified_since is not None:
         told.append(f"{said(agenda.unverified_since)}以后没有人核实或者联系")
     return told or ["没有逾期、滞后、临期的事"]
 
 
-def _lines(lines: Sequence[Line], kind: str, agenda: Agenda) -> dict[str, Any]:
-    at_most = LINES_AT_MOST[kind]
+def _lines(lines: Sequence[Line], whole: int) -> dict[str, Any]:
+    """`whole` is how many there are, `lines` what the page has room for."""
     rows = [
         {
             "words": _short(line.words),
@@ -109,18 +108,18 @@ def _lines(lines: Sequence[Line], kind: str, agenda: Agenda) -> dict[str, Any]:
             "word": light_word(line.light),
             "of": line.of,
         }
-        for line in lines[:at_most]
+        for line in lines
     ]
-    return {"rows": rows, "more": max(len(lines) - at_most, 0)}
+    return {"rows": rows, "more": whole - len(lines)}
 
 
 def _due(day: date | None) -> str:
     return f"{day.month}月{day.day}日" if day is not None else "未定"
 
 
-def _short(words: str) -> str:
+def _short(words: str, longest: int = LONGEST) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _texts(value: Any) -> list[str]:

@@ -19,8 +19,8 @@ SOURCES = {
     Source.INSTRUCTION: "领导批示",
     Source.FREE: "日常督办",
 }
-SIGNS = ("承办人（签名）", "承办单位负责人（签名）", "答复日期")
-ENTERPRISE = "enterprise"
+SIGNS = ("承办人（签名）：　　　　　　　　负责人（签名）：", "答复日期：")
+THINGS = {"enterprise": "所属企业", "request": "所属诉求"}
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,14 @@ class Facts:
 
 def slip_paper(facts: Facts) -> Paper:
     due = f"{said(facts.due)}前（含当日）" if facts.due else "放假安排公布后确定"
-    thing = "企业" if facts.dossier.kind == ENTERPRISE else "项目"
     rows = [
         ("督办类别", COLOURS[Colour(facts.colour)]),
         ("督办事项", facts.words),
         ("事项来源", _source(facts)),
-        (f"所属{thing}", f"{facts.dossier.title}（{facts.dossier.number}）"),
+        (THINGS.get(facts.dossier.kind, "所属项目"), f"{facts.dossier.title}（{facts.dossier.number}）"),
         ("承办岗位", _person(facts.post, facts.holder)),
         ("办理要求", facts.asked),
-        ("答复期限", due),
+        ("答复期限", f"{due}。依据：{facts.rule}"),
     ]
     if facts.raised_reason:
         rows.insert(1, ("提高类别的原因", facts.raised_reason))
@@ -80,8 +79,7 @@ def slip_paper(facts: Facts) -> Paper:
                 "属实的销号，没有办好的退回重办。"
             ),
         ),
-        small=(f"期限依据：{facts.rule}。",),
-        signs=tuple(f"{name}：" for name in SIGNS),
+        signs=SIGNS,
         office=facts.office.name,
         seal="（加盖公章）",
     )
