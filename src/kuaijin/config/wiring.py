@@ -12,7 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 from kuaijin.approvals.onward import on_project
 from kuaijin.approvals.rules.packs import hand_over_shipped
 from kuaijin.cockpit.filters import named_for
-from kuaijin.config import reactions
+from kuaijin.config import reactions, telling
 from kuaijin.config.grounds import load_grounds
 from kuaijin.config.hours import load_hours
 from kuaijin.config.last_visits import last_visits
@@ -110,6 +110,8 @@ def connect() -> None:
     for code in MAY_OPEN_OR_CLOSE_A_GAP:
         registry.on(code, reactions.look_for_gaps)
     registry.on("taskforces.look_after", reactions.requests_follow)
+    for code in telling.CODES:
+        registry.on(code, telling.tell_of_request)
     for code in MOVES_DAYS:
         registry.on(code, reactions.reread_cases)
         registry.on(code, reactions.reread_requests)
