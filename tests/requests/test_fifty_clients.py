@@ -35,4 +35,4 @@ def test_every_open_request_has_one_owner_at_every_moment(
         # they were in each other's way, and most got through
         counts = told["counts"]
         assert counts["refused"] > 0 and min(counts[name] for name in ("dispatch", "merge", "call_back")) > 0
-        assert told["entries"] > 20 * clients * each
+        assert told["entries"] > 10 * clients * each

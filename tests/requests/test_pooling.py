@@ -13,6 +13,7 @@ from kuaijin.requests import commands, onward, packs
 from kuaijin.requests.models import ServiceRequest
 from kuaijin.requests.rules.levels import level_for
 from kuaijin.requests.rules.ownership import proof
+from kuaijin.requests.rules.phrases import phrases_for
 from kuaijin.taskforces import commands as taskforces
 from tests.requests.asking import Asking, at, lines, now
 from tests.support.guard import setup
@@ -128,6 +129,13 @@ def test_the_ways_of_a_zone_are_data(asking: Asking) -> None:
     request = asking.open(said_by="杨丁")
     act(commands.take, "shenji", DAY, request=request)
     act(commands.watch, "shenji", DAY, request=request)
+    phrases = phrases_for("resources")
+    assert [one.kind for one in phrases] == ["resources", "", ""] and {one.code for one in phrases_for("other")} == {
+        "solved",
+        "explained",
+    }
+    with pytest.raises(Refused, match="还没有填"):
+        act(commands.answer, "shenji", DAY, request=now(request), words=phrases[0].words, shown_by="单据")
     act(commands.answer, "shenji", DAY, request=now(request), words="已接入", shown_by="单据")
     with pytest.raises(Refused, match="办结的诉求才能收进来"):
         act(commands.keep_known, "shenji", DAY, request=now(request), question="怎么增容", answer="……")

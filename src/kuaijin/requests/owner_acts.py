@@ -23,6 +23,7 @@ from kuaijin.requests.request_setting import (
     other_posts,
     owner,
 )
+from kuaijin.requests.rules.phrases import phrases_for
 
 SOLVED = (Outcome.SOLVED, Outcome.WITHDRAWN_SOLVED)
 
@@ -37,10 +38,11 @@ def _answer(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
 
 
 def _answering(setting: Setting) -> dict[str, Choices]:
-    known = templates_for(setting.request)
+    own = [(str(one.pk), one.name, one.words) for one in templates_for(setting.request)]
+    known = own or [(one.code, one.name, one.words) for one in phrases_for(setting.request.kind)]
     return {
-        "template": [NO_CHOICE, *((str(one.pk), one.name) for one in known)],
-        "template_words": [(str(one.pk), one.words) for one in known],
+        "template": [NO_CHOICE, *((code, name) for code, name, _words in known)],
+        "template_words": [(code, words) for code, _name, words in known],
         "cause": [NO_CHOICE, *((code, cause.said) for code, cause in causes().items())],
     }
 

@@ -33,6 +33,8 @@ from kuaijin.requests.rules.checks import check_acts_for, check_another, check_o
 ANSWERS = (Outcome.SOLVED, Outcome.EXPLAINED)
 # How often an enterprise may be dissatisfied before a leader must look.
 BAD_GRADES = 2
+# What stands in a template for what is to be filled in.
+BLANK = "……"
 
 
 @command("requests.answer", label=gettext_lazy("答复诉求"), subject="request")
@@ -53,6 +55,8 @@ def answer(
     was = begin(request, What.ANSWERED)
     check_owner(actor, request)
     words = required(words, _("办成什么样没写。写一句话，让提的人看得懂。"))
+    if BLANK in words:
+        raise Refused(_("模板里的“%(blank)s”还没有填。") % {"blank": BLANK}, field="words", rule="blank")
     if outcome not in ANSWERS:
         raise Refused(_("结果没选：已解决，还是不能办并说明理由。"), field="outcome", rule="choice")
     if outcome == Outcome.SOLVED and not (files or shown_by.strip() or _shown_before(request)):
