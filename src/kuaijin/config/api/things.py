@@ -23,8 +23,10 @@ from kuaijin.approvals.queries.catalogue import confirmations_visible_to, ruling
 from kuaijin.approvals.queries.checklists import checklists
 from kuaijin.approvals.queries.letters import letters
 from kuaijin.approvals.queries.sessions import sessions
-from kuaijin.contacts.models import Contact, Duty, DutyRoster
+from kuaijin.contacts.models import Contact, Duty, DutyRoster, PlannedVisit, VisitPlan
 from kuaijin.contacts.queries import contacts, rosters
+from kuaijin.contacts.visits.queries import plans as visit_plans
+from kuaijin.contacts.visits.queries import visits
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Account, Grant, Holding, Leave, Organisation, Person, Post, Region, Zone
 from kuaijin.directory.queries import (
@@ -138,6 +140,8 @@ THINGS: dict[type[Model], tuple[str, Look]] = {
     MoneyStatement: ("money statement id", _of_projects(MoneyStatement)),
     Contact: ("contact id", _by(contacts, "pk")),
     DutyRoster: ("roster id", _by(rosters, "pk")),
+    VisitPlan: ("visit plan id", _by(visit_plans, "pk")),
+    PlannedVisit: ("planned visit id", _by(visits, "pk")),
     Duty: ("duty id", lambda actor, key: Duty.objects.filter(roster__in=rosters(actor).values("pk"), pk=key)),
     Case: ("case id", _by(cases, "pk")),
     Checklist: ("checklist id", _by(checklists, "pk")),

@@ -1,6 +1,5 @@
 """Plans of visits: make one, change who goes when, drop one visit, end the plan; each night what begins is owed."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ def make_visit_plan(
     starts_on: date,
     ends_on: date,
     day: date,
-    tiers: Mapping[str, int] | None = None,
+    tiers: dict[str, int] | None = None,
 ) -> VisitPlan:
     """For the enterprises of the task force `dossier`, from `starts_on` to before `ends_on`, in rounds of so many
     months for each tier (None: those of the data). Whom another plan visits in that time is left to it."""
@@ -93,9 +92,7 @@ def _visits(plan: VisitPlan, one: Proposed) -> list[PlannedVisit]:
     ]
 
 
-def _check_plan(
-    dossier: Dossier, name: str, starts_on: date, ends_on: date, months: Mapping[str, int], day: date
-) -> None:
+def _check_plan(dossier: Dossier, name: str, starts_on: date, ends_on: date, months: dict[str, int], day: date) -> None:
     if dossier.kind != "task_force":
         raise Refused(_("走访计划排在专班上。"), field="dossier", rule="kind")
     if not name.strip():
