@@ -117,7 +117,7 @@ class AddForm(KitForm):
 class OpenDoorForm(KitForm):
     """One of the three."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("给谁用"), choices=Door.Kind.choices, widget=forms.RadioSelect)
+    optional_words = gettext_lazy("（三个里选一个）")
     enterprise = forms.ChoiceField(label=gettext_lazy("企业"), required=False)
     region = forms.ChoiceField(label=gettext_lazy("园区或镇街"), required=False)
     task_force = forms.ChoiceField(label=gettext_lazy("专班"), required=False)
@@ -129,10 +129,14 @@ class OpenDoorForm(KitForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        kind = given.get("kind", "")
-        if kind and not given.get(kind):
-            self.add_error(kind, _("还没选"))
+        if sum(bool(value) for value in given.values()) != 1:
+            raise forms.ValidationError(_("一个入口只对应一家企业、一个园区或镇街、一个专班。选一个。"))
         return given
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Which of the three, and its key."""
+        return next((name, value) for name, value in self.cleaned_data.items() if value)
 
 
 class ReasonForm(KitForm):

@@ -57,14 +57,14 @@ def _offered(request: ActorRequest) -> dict[str, list[tuple[str, str]]]:
 
 
 def _opened(request: ActorRequest, form: OpenDoorForm) -> Door:
-    actor, given = request.actor, form.cleaned_data
+    actor = request.actor
     rows = {
         "enterprise": queries.enterprises_without_door(actor),
         "region": regions_of(own_zone(actor)),
         "task_force": queries.task_forces(actor),
     }
-    kind = given["kind"]
-    thing = rows[kind].filter(pk=given[kind]).first()
+    kind, key = form.chosen
+    thing = rows[kind].filter(pk=key).first()
     made: Door = commands.open_door(
         actor=actor, at=clock.now(), zone=own_zone(actor), day=clock.today(), **{kind: thing}
     )

@@ -12,6 +12,7 @@ from kuaijin.directory.actors import Actor, system
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_and_weekday_text, instant_text
+from kuaijin.kit.forms import FieldView
 from kuaijin.requests import doors_codes as codes
 from kuaijin.requests.commands import closing, handling
 from kuaijin.requests.commands import doors as door_commands
@@ -73,6 +74,7 @@ def _form(request: HttpRequest, found: Door, form: SendForm, status: int = 200, 
         "zone": found.zone,
         "leads_to": queries.leads_to(found),
         "form": form,
+        "fields": {name: FieldView(form, name) for name in form.fields},
         "asks_code": "code" in form.fields,
         "shielded": " ".join(sorted(form.shielded)),
         "told": told,
@@ -225,8 +227,9 @@ def _day(on: Any) -> str:
 
 
 def _private(answer: HttpResponse) -> HttpResponse:
-    """No cache keeps it, no search engine lists it, no other site is told the address."""
+    """No cache keeps it, no search engine lists it, no other site is told the address. Not `no-referrer`: a browser
+    then sends forms from nowhere, and they are refused."""
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"
     return answer

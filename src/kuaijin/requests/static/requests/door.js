@@ -39,5 +39,7 @@
     if (navigator.onLine !== false) return;
     event.preventDefault();
     line.textContent = form.getAttribute("data-kj-offline");
+    // nothing went out: the draft is kept on
+    window.setTimeout(function () { form.kjSent = false; }, 0);
   });
 })();
