@@ -25,6 +25,7 @@ from kuaijin.requests.request_words import due_of, enterprise_said, holder_view,
 from kuaijin.requests.rules.checks import allows, check_another
 from kuaijin.requests.rules.dispatching import proposed
 from kuaijin.requests.tables import enterprise_link, href_of
+from kuaijin.requests.ways_in import ways_in
 
 PICKED_AT_MOST = 50
 
@@ -44,6 +45,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         "total": total,
         "next": start + len(waiting) if start + len(waiting) < total else 0,
         "empty": empty(_("没有等派单的诉求。"), _("去看诉求"), reverse("requests:list")),
+        "ways_in": ways_in(actor),
     }
     return render(request, "requests/desk.html", context)
 

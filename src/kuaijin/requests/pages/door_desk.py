@@ -16,6 +16,7 @@ from kuaijin.requests.commands import doors as commands
 from kuaijin.requests.doors_forms import OpenDoorForm, ReasonForm
 from kuaijin.requests.models import Door
 from kuaijin.requests.queries import doors as queries
+from kuaijin.requests.ways_in import ways_in
 
 
 @page(command="requests.open_door")
@@ -29,7 +30,11 @@ def doors(request: ActorRequest) -> HttpResponse:
         finding = ngettext("%(n)s 个扫码入口在用", "%(n)s 个扫码入口在用", n) % {"n": n}
     else:
         finding = _("还没有扫码入口")
-    return render(request, "requests/doors.html", {"rows": rows, "closed": closed, "finding": finding})
+    return render(
+        request,
+        "requests/doors.html",
+        {"rows": rows, "closed": closed, "finding": finding, "ways_in": ways_in(request.actor)},
+    )
 
 
 @page(command="requests.open_door")

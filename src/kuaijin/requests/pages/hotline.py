@@ -16,6 +16,7 @@ from kuaijin.requests.commands import hotline as commands
 from kuaijin.requests.doors_forms import HotlineForm
 from kuaijin.requests.models import HotlineImport
 from kuaijin.requests.queries import hotline as queries
+from kuaijin.requests.ways_in import ways_in
 
 ROWS = 100
 OPEN = (HotlineImport.State.READ, HotlineImport.State.FAILED)
@@ -40,7 +41,8 @@ def imports(request: ActorRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.message, refused.field)
     found = queries.imports(request.actor).exclude(state=HotlineImport.State.DROPPED)
-    context = {"form": form, "page": Paginator(found, ROWS).get_page(request.GET.get("page"))}
+    shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    context = {"form": form, "page": shown, "ways_in": ways_in(request.actor)}
     return render(request, "requests/hotline.html", context, status=422 if request.method == "POST" else 200)
 
 

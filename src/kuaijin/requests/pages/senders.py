@@ -13,6 +13,7 @@ from kuaijin.kit import clock
 from kuaijin.requests.commands import senders as commands
 from kuaijin.requests.doors_forms import ReasonForm, SenderForm
 from kuaijin.requests.queries import senders as queries
+from kuaijin.requests.ways_in import ways_in
 
 
 @page(command="requests.make_sender")
@@ -45,6 +46,7 @@ def _shown(request: ActorRequest, form: SenderForm, key: str = "", status: int =
         "rows": queries.senders(request.actor),
         "form": form,
         "key": key,
+        "ways_in": ways_in(request.actor),
         "jurisdiction": zone.code,
         "address": request.build_absolute_uri(reverse("open311:discovery", args=["xml"])),
     }
