@@ -172,7 +172,7 @@ def test_the_note_from_the_road_leads_to_service_progress_and_problems(world: Wo
     for here in ways:
         page = client.get(here).content.decode()
         assert all(f'href="{way}"' in page for way in ways), here
-    assert 'href="/problems/"' in client.get(reverse("cockpit:more")).content.decode()
+    assert 'href="/problems/"' in client.get(reverse("requests:list")).content.decode()
     assert f'href="{ways[1]}"' not in get(world, "fengkui", ways[0])
 
 

@@ -17,6 +17,7 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.sheets import explained
+from kuaijin.requests.request_parts import on_dossier
 
 
 @page(reads=Reads.SHOWN_OUTSIDE)
@@ -56,6 +57,7 @@ def _shown(
     why = explained(rows, request.GET.get("why", "")) if asked is None else None
     context = {
         "view": view,
+        "heard": on_dossier(reading.outsider(request.actor), setting.thing, setting.day),
         "here": view.here,
         "why": explain(why, setting.day, close_href=view.here) if why is not None else None,
         "why_key": why.pk if why is not None else None,

@@ -154,6 +154,7 @@ def _ways(request: ActorRequest) -> list[tuple[str, str]]:
         (_("领导要定的"), "requests:leaders", actor.may("requests.decide")),
         (_("三率"), "requests:rates", True),
         (_("常见问题"), "requests:known", True),
+        (pgettext("许多", "问题"), "problems:list", True),
     )
     return [(label, reverse(name)) for label, name, may in known if may]
 
