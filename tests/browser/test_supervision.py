@@ -32,6 +32,13 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
+def press(page: Page, key: str) -> None:
+    """Once the page has its script, and with nothing in hand."""
+    page.wait_for_load_state("load")
+    page.locator("h1").click()
+    page.keyboard.press(key)
+
+
 def test_a_meeting_is_run_from_the_keyboard_and_nothing_typed_is_lost(
     world: World,
     page_desktop: Page,
@@ -45,14 +52,12 @@ def test_a_meeting_is_run_from_the_keyboard_and_nothing_typed_is_lost(
     axe(page)
     page.get_by_role("link", name="开会", exact=True).click()
     expect(page.locator("h1")).to_have_text("澄川电机年产 30 万套驱动电机项目")
-    page.locator("h1").click()
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     expect(page.locator("h1")).to_have_text("赤石新材碳纤维一期")
     page.get_by_label("说了什么").fill("碳化炉还没到货")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("h1")).to_have_text("赤石新材碳纤维一期")
-    page.locator("h1").click()
-    page.keyboard.press("PageUp")
+    press(page, "PageUp")
     expect(page.locator("h1")).to_have_text("澄川电机年产 30 万套驱动电机项目")
     axe(page)
     shot(page, "meeting-run")
@@ -62,7 +67,7 @@ def test_a_meeting_is_run_from_the_keyboard_and_nothing_typed_is_lost(
     page.get_by_role("button", name="定下来").click()
     expect(page.get_by_role("link", name="周二前把供电方案送到企业")).to_be_visible()
     assert MeetingDecision.objects.get().obligation.obligor == world.posts["power"]
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     expect(page.locator("h1")).to_have_text("赤石新材碳纤维一期")
     page.get_by_role("button", name="接着写").first.click()
     expect(page.get_by_label("说了什么")).to_have_value("碳化炉还没到货")
