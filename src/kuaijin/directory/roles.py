@@ -203,6 +203,7 @@ SOLVED = HEARD | {
     "requests.watch",
     "requests.unwatch",
     "requests.keep_known",
+    "requests.report_reform",
 }
 # Whoever looks after the pool sends on, joins and divides; a coordinating post rules where two dispute.
 DISPATCHED = SOLVED | {
@@ -223,9 +224,7 @@ DISPATCHED = SOLVED | {
     "requests.queue_hotline",
     "requests.drop_hotline",
     "requests.import_hotline",
-    "requests.find_clusters",
     "requests.propose_reform",
-    "requests.report_reform",
 }
 # What needs a leader.
 DECIDED = {"requests.decide", "requests.decide_reform", "requests.choose_level"}

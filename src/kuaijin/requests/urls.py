@@ -23,5 +23,6 @@ urlpatterns = [
     path("number/<str:number>", request.numbered, name="numbered"),
     path("<int:key>/", request.detail, name="detail"),
     path("<int:key>/acts/<slug:name>", request.act, name="act"),
+    path("", include("kuaijin.requests.reform_urls")),
     path("", include("kuaijin.requests.channel_urls")),
 ]

@@ -87,6 +87,19 @@ def clusters(said: Sequence[Said], names: Sequence[str] = (), settings: Settings
     return found[: settings.most]
 
 
+def alike_to(known: Sequence[str], others: Sequence[str], settings: Settings | None = None) -> list[int]:
+    """Places of the others that say what the known texts say together: at least `likeness` close to their sum."""
+    settings = settings or Settings()
+    index = Index([normalised(text) for text in (*known, *others)])
+    middle = np.zeros(len(index.grams))
+    for place in range(len(known)):
+        ids, weights = index.rows[place]
+        middle[ids] += weights
+    middle /= np.linalg.norm(middle) or 1.0
+    close = [float((middle[ids] * weights).sum()) for ids, weights in index.rows[len(known) :]]
+    return [place for place, likeness in enumerate(close) if likeness >= settings.likeness]
+
+
 def _groups(index: Index, likeness: float) -> list[list[tuple[int, float]]]:
     """Every text in one group: (its place, its likeness to the middle), the middle first."""
     neighbours: list[tuple[np.ndarray, np.ndarray]] = []

@@ -16,6 +16,7 @@ _RUNS = re.compile(r"[一-鿿]{2,}")
 # A gram in more than this share of all texts says nothing; one in fewer than this many says it to nobody else.
 COMMON = 0.15
 RARE = 3
+LEAST_SHARED = 2
 
 
 def normalised(text: str, names: Iterable[str] = ()) -> str:
@@ -63,11 +64,13 @@ class Index:
         self.values = [np.array(row) for row in values]
 
     def likeness(self, text: int) -> np.ndarray:
-        """Cosine 0–1 of one text to every text: float64[count]."""
-        found = np.zeros(self.count)
+        """Cosine 0–1 of one text to every text: float64[count]. A single gram in common is chance: 0."""
+        found, shared = np.zeros(self.count), np.zeros(self.count, dtype=np.int32)
         ids, weights = self.rows[text]
         for gram, weight in zip(ids.tolist(), weights.tolist(), strict=True):
             found[self.holders[gram]] += weight * self.values[gram]
+            shared[self.holders[gram]] += 1
+        found[shared < LEAST_SHARED] = 0.0
         return found
 
     def common(self, texts: Sequence[int], most: int = 6) -> list[str]:

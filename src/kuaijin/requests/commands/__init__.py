@@ -24,6 +24,7 @@ from kuaijin.requests.commands.hotline import drop_hotline, fail_hotline, import
 from kuaijin.requests.commands.ledger import ask_leader, decide, plan_to_solve, take_up
 from kuaijin.requests.commands.opening import open_request
 from kuaijin.requests.commands.pooling import correct, link, merge, split
+from kuaijin.requests.commands.reforms import decide_reform, propose_reform, report_reform
 from kuaijin.requests.commands.senders import end_sender, hand_in, make_sender
 from kuaijin.requests.commands.settling import follow, reread
 from kuaijin.requests.commands.ways import (
@@ -53,6 +54,7 @@ __all__ = [
     "contacted",
     "correct",
     "decide",
+    "decide_reform",
     "dispatch",
     "dispute",
     "drop_hotline",
@@ -76,8 +78,10 @@ __all__ = [
     "open_door",
     "open_request",
     "plan_to_solve",
+    "propose_reform",
     "queue_hotline",
     "rate",
+    "report_reform",
     "reread",
     "retire_known",
     "save_template",
