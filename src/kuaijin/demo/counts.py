@@ -29,6 +29,7 @@ from kuaijin.projects.models import (
     StageName,
 )
 from kuaijin.projects.queries import projects
+from kuaijin.requests.models import OPEN, Outcome, ServiceRequest
 from kuaijin.taskforces.models import TaskForce
 
 State = ComponentState.State
@@ -134,10 +135,6 @@ def workshops_installing(look: Look) -> int:
     return look.parts("赤霄铸造", State.INSTALLING) if look.parts("赤霄铸造", State.PRODUCING) == 1 else 0
 
 
-def kinds_of_problems(_look: Look) -> int:
-    return len(set(Kind.values) - {Kind.OTHER.value})
-
-
 def _storage_plan(look: Look) -> Plan | None:
     """What was promised for the storage plant."""
     of = look.of("星渚").values("dossier")
@@ -240,6 +237,33 @@ def track_parts(look: Look) -> int:
     return int(sum((row.planned_capacity or Decimal(0) for row in look.products("棠溪履带")), Decimal(0)))
 
 
+def kinds_of_requests(look: Look) -> int:
+    """Of the six kinds in which the task forces listen, those in which enterprises asked within the last year."""
+    asked = _requests(look).filter(enterprise__isnull=False, kind__in=set(Kind.values) - {Kind.OTHER})
+    return asked.filter(received_on__year__gte=look.day.year - 1).values("kind").distinct().count()
+
+
+def requests_without_owner(look: Look) -> int:
+    """Open requests that nobody answers for."""
+    return _requests(look).filter(state__in=OPEN, obligation__isnull=True).count()
+
+
+def street_solved(look: Look) -> int:
+    """Hard problems of residents of the street that were solved and called back."""
+    return _requests(look).filter(kind="residents", outcome=Outcome.SOLVED, grade__isnull=False).count()
+
+
+def street_visits(look: Look) -> int:
+    """Visits of the street's survey."""
+    return Contact.objects.filter(
+        visible_to(look.actor, "dossier"), dossier__zone=look.zone, dossier__kind="survey", withdrawn_at=None
+    ).count()
+
+
+def _requests(look: Look) -> QuerySet[ServiceRequest]:
+    return ServiceRequest.objects.filter(visible_to(look.actor, "dossier"), dossier__zone=look.zone)
+
+
 COUNTS: dict[str, Callable[[Look], int | None]] = {
     function.__name__: function
     for function in (
@@ -254,7 +278,10 @@ COUNTS: dict[str, Callable[[Look], int | None]] = {
         motor_years_to_last,
         park_in_use,
         workshops_installing,
-        kinds_of_problems,
+        kinds_of_requests,
+        requests_without_owner,
+        street_solved,
+        street_visits,
         storage_matters,
         storage_serial_days,
         storage_counted_days,

@@ -13,6 +13,7 @@ from kuaijin.demo.scene import pack
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Zone
 from kuaijin.directory.roles import ROLES, Reads
+from kuaijin.dossiers.queries import visible_dossiers
 from kuaijin.kit.formats import is_english
 
 Row = dict[str, Any]
@@ -23,7 +24,8 @@ PAGES = {
     "taskforces": "taskforces:list",
     "projects": "projects:list",
     "figures": "cockpit:figures",
-    "problems": "problems:list",
+    "requests": "requests:list",
+    "survey": "contacts:log",
     "drives": "projects:drives",
     "programmes": "projects:programmes",
 }
@@ -98,11 +100,19 @@ def _word(told: dict[str, str]) -> str:
 def _address(page: str, look: Look) -> str:
     """A page of the list above, with or without a question, or one of those that are somebody's."""
     kind, _, firm = page.partition(":")
+    if page == "survey":
+        return _survey(look)
     if not firm:
         name, mark, asked = kind.partition("?")
         return reverse(PAGES[name]) + mark + asked
     number = look.of(firm).values_list("dossier__number", flat=True).first()
     return OWN_PAGES[kind](look, firm, number) if number else reverse("projects:list")
+
+
+def _survey(look: Look) -> str:
+    rows = visible_dossiers(look.actor).filter(zone=look.zone, kind="survey").order_by("pk")
+    number = rows.values_list("number", flat=True).first()
+    return f"{reverse('contacts:log')}?of={number}" if number else reverse("contacts:log")
 
 
 def _roster(look: Look, firm: str, _number: str) -> str:
