@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ PHONE = r"1\d{10}"
 KEY = r"[A-Za-z0-9-]{8,80}"
 NAME = r"[\w.@+-]{1,80}"
 JSON = ("json", "jsons", "form", "forms")
+MAIL = ("mailto", "mailtos")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ WAYS: dict[str, Way] = {
     Kind.DINGTALK: Way(("dingtalk",), "dingtalk://TOKEN/{to}", re.compile(PHONE), gettext_lazy("钉钉上的手机号")),
     Kind.FEISHU: Way(("feishu", "lark"), "feishu://{to}", re.compile(KEY), gettext_lazy("群机器人的 token")),
     Kind.EMAIL: Way(
-        ("mailto", "mailtos"),
+        MAIL,
         "mailtos://USER:PASSWORD@smtp.example.gov.cn?to={to}",
         re.compile(EMAIL),
         gettext_lazy("邮箱地址"),
@@ -69,12 +70,23 @@ def checked_channel(kind: str, address: str) -> str:
 
 def checked_to(kind: str, address: str) -> str:
     """A person's own address. Raises Refused."""
-    way, tidy = WAYS[kind], address.strip().replace(" ", "") if kind in (Kind.SMS, Kind.DINGTALK) else address.strip()
+    way, tidy = WAYS[kind], address.strip()
     if kind in (Kind.SMS, Kind.DINGTALK):
-        tidy = tidy.replace("-", "")
+        tidy = tidy.replace(" ", "").replace("-", "")
     if not way.to.fullmatch(tidy):
         raise Refused(_("“%(what)s”不对，再看一眼。") % {"what": way.asks}, field="address", rule="form")
     return tidy
+
+
+def hint_of(address: str) -> str:
+    """What is shown of a channel's address: its scheme, and the host where that is no key."""
+    scheme = address.partition("://")[0].lower()
+    try:
+        host = (urlsplit(address).hostname or "") if scheme in (*JSON, *MAIL) else ""
+    except ValueError:
+        host = ""
+    joint = "****@" if scheme in MAIL else "" if host else "****"
+    return f"{scheme}://{joint}{host}"[:80]
 
 
 def filled(channel: str, to: str) -> str:

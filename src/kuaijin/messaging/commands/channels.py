@@ -10,7 +10,7 @@ from kuaijin.directory.models import Zone
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
 from kuaijin.messaging.commands.sending import sealed_for
-from kuaijin.messaging.kinds import checked_channel, checked_to
+from kuaijin.messaging.kinds import checked_channel, checked_to, hint_of
 from kuaijin.messaging.models import Channel, Kind, Message
 from kuaijin.messaging.sealing import masked, seal
 from kuaijin.messaging.texts import trial_text
@@ -31,7 +31,7 @@ def save_channel(*, actor: Actor, at: datetime, zone: Zone, kind: str, name: str
     channel.name = name.strip()
     if address.strip():
         given = checked_channel(kind, address)
-        channel.sealed, channel.hint = seal(given), masked(given)
+        channel.sealed, channel.hint = seal(given), hint_of(given)
     channel.save()
     recording().about(
         zone_id=zone.pk, before=before, after={"kind": kind, "name": channel.name, "address": channel.hint}
