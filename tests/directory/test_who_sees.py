@@ -103,14 +103,14 @@ def test_what_is_hidden_from_an_office_is_seen_by_nobody_in_it(world: World) -> 
     )
     hide(world.project.dossier, world.task_force.organisation)
     assert below.pk in world.project.dossier.shields.values_list("organisation", flat=True)
-    # the leader's seat is a post in this task force: he is kept out too, though his grant reaches the whole zone
-    assert seeing() == before - {"wangxin", "shenji", "leader"}
+    # the seats of leader and town are posts in this task force: both are kept out, whatever their grants reach
+    assert seeing() == before - {"wangxin", "shenji", "leader", "zhenggeng"}
     commands.record_leave(
         **of_zone(world), person=world.people["wangxin"], substitute=world.people["bob"], starts_on=DAY, last_day=DAY
     )
     assert not sees(world.actor("bob"), pk), "who stands in for one of them sees as little"
     wangxin = world.client("wangxin")
-    for address in (f"/projects/{number}", f"/who-sees/{number}", f"/obligations/{world.obligation.pk}"):
+    for address in (f"/projects/{number}/", f"/who-sees/{number}", f"/obligations/{world.obligation.pk}/why"):
         assert wangxin.get(address).status_code == 404
     page = world.client("secadmin").get(f"/who-sees/{number}").content.decode()
     seers_shown, _, kept_out = page.partition("回避的账号")

@@ -18,9 +18,9 @@ from kuaijin.obligations.calendars import calendar_of
 from kuaijin.obligations.commands import reassign, record_event
 from kuaijin.obligations.due import due_said
 from kuaijin.obligations.explain import explain
-from kuaijin.obligations.models import Firing, Obligation
+from kuaijin.obligations.models import Firing, Kind, Obligation
 from kuaijin.obligations.notices import reread_all
-from kuaijin.obligations.queries import one, told_to, waiting_counts
+from kuaijin.obligations.queries import one, owed_before, told_to, waiting_counts
 from kuaijin.obligations.rules import minutes, read_minutes, reading_of
 from kuaijin.obligations.tick import due_for_check, tick
 from tests.support.guard import setup
@@ -74,6 +74,17 @@ def test_it_is_due_at_an_instant_and_goes_up_at_it(world: World) -> None:
     mine = [entry.after for entry in told.order_by("pk") if (entry.after or {}).get("obligation") == owing.pk]
     assert [(one["what"], one["days"]) for one in mine] == [row[:2] for row in fired(owing)]
     assert verify()[1] == []
+
+
+def test_the_morning_asks_what_is_due_before_its_day(world: World) -> None:
+    second, first = (asked(world, when, about=when) for when in ("10-09 11:00", "10-09 09:10"))
+    owed(system(world.zone.pk), world.project.dossier, "另一类", world.posts["power"], kind=Kind.TASK)
+    fengkui, days = world.actor("fengkui"), (date(2026, 10, 9), date(2026, 10, 10))
+    assert [list(owed_before(fengkui, day, [Kind.PROMISE])) for day in days] == [[], [first, second]]
+    assert list(owed_before(fengkui, days[1], [Kind.REQUEST])) == []
+    posts = [world.posts["power"].pk]
+    assert list(owed_before(world.actor("wangxin"), days[1], [Kind.PROMISE], posts=posts)) == [], "not his post"
+    assert list(owed_before(system(), days[1], [Kind.PROMISE], posts=posts)) == [first, second]
 
 
 def test_after_downtime_every_rung_fires_once(world: World) -> None:

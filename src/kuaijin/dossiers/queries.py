@@ -15,13 +15,18 @@ from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.remembered import asked_once
 
 
-@lru_cache(maxsize=1024)
 def visible_to(actor: Actor, dossier: str = "", *, one: bool = False) -> Q:
     """Condition on a queryset whose dossier is reached by `dossier` ("" on Dossier itself, "dossier" on a project).
 
     The lists of what a scope reaches are read once by the database, which is right for a list; `one` asks for each row
-    by itself instead, for a query that is narrowed to one dossier already. The condition depends on the actor alone.
+    by itself instead, for a query that is narrowed to one dossier already.
     What is hidden from his organisation (`shields`) stays hidden, whatever else would show it."""
+    return _in_scope(actor, dossier, one=one) & not_hidden_from(actor, dossier, one=one)
+
+
+@lru_cache(maxsize=1024)
+def _in_scope(actor: Actor, dossier: str, *, one: bool) -> Q:
+    """What scopes and seats reach: it depends on the actor alone."""
     if actor.is_system:
         return Q(**{f"{dossier}__zone_id" if dossier else "zone_id": actor.zone_id}) if actor.zone_id else Q()
     prefix = f"{dossier}__" if dossier else ""
@@ -48,7 +53,7 @@ def visible_to(actor: Actor, dossier: str = "", *, one: bool = False) -> Q:
         heirs = Inheritance.objects.filter(today, source__in=seats)
         for reached in (held, heirs):
             condition |= Q(**{f"{prefix}zone_id": actor.zone_id}) & _reached(reached, key, one=one)
-    return condition & not_hidden_from(actor, dossier, one=one)
+    return condition
 
 
 def numbered(actor: Actor, number: str, dossier: str = "") -> Q:

@@ -1,5 +1,6 @@
 """Reads of obligations: what I owe, what I wait for, what I hold for others."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
@@ -56,6 +57,20 @@ def owed_by(actor: Actor, *, posts: tuple[int, ...] | None = None) -> QuerySet[O
     """Open, and owed by posts the actor holds (or, with `posts`, by these of his)."""
     chosen = actor.all_posts if posts is None else tuple(set(posts) & set(actor.all_posts))
     return Obligation.objects.filter(not_hidden_from(actor, "dossier"), state=State.OPEN, obligor__in=chosen)
+
+
+def owed_before(
+    actor: Actor, day: date, kinds: Iterable[str], *, posts: Iterable[int] | None = None
+) -> QuerySet[Obligation]:
+    """The question of the morning: open, of these kinds and due before `day`, first due first; owed by the actor's
+    posts, or by these (the system's own digest asks for anybody's)."""
+    chosen = set(actor.all_posts if posts is None else posts)
+    if not actor.is_system:
+        chosen &= set(actor.all_posts)
+    query = Obligation.objects.filter(
+        not_hidden_from(actor, "dossier"), state=State.OPEN, obligor__in=chosen, kind__in=tuple(kinds), due_on__lt=day
+    )
+    return query.order_by("due_on", F("due_at").asc(nulls_first=True), "pk")
 
 
 def on_desk_of(actor: Actor) -> QuerySet[Obligation]:
