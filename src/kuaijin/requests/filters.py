@@ -119,9 +119,32 @@ def condition(reading: Reading, actor: Actor, today: date) -> Q:
     return parts & _places(reading, today) & _days(reading) & _words(reading)
 
 
+ALL_OPEN = (
+    "open",
+    "dispatch",
+    "working",
+    "call",
+    "unsolved",
+    "ledger",
+    *(value for value, _label in STATES if value in OPEN),
+)
+
+
+def only_open(reading: Reading) -> bool:
+    """Does the address ask for open ones alone?"""
+    chosen = reading.chosen("state")
+    if chosen:
+        return all(one in ALL_OPEN for one in chosen)
+    return not (_ended(reading) or reading.words("q"))
+
+
+def _ended(reading: Reading) -> bool:
+    return bool(reading.chosen("outcome") or reading.span("closed") or reading.chosen("grade"))
+
+
 def _state(reading: Reading, today: date) -> Q:
     """Nothing chosen: what is open; but whoever asks how it ended, or when, asks for what is over."""
-    ended = reading.chosen("outcome") or reading.span("closed") or reading.chosen("grade")
+    ended = _ended(reading)
     known = {
         "open": Q(state__in=OPEN),
         "dispatch": Q(state__in=pool.TO_DISPATCH),

@@ -98,7 +98,7 @@ def _counted(request: ActorRequest, reading: Reading, state: State, today: date)
     seen = pool.heard(request.actor)
     chosen = seen.filter(filters.condition(reading, request.actor, today))
     total, more = pool.bounded(chosen)
-    ordered = pool.sorted_by(chosen, state.sort).values_list("pk", flat=True)
+    ordered = pool.sorted_by(chosen, state.sort, still=filters.only_open(reading)).values_list("pk", flat=True)
     return Counted(pool.figures(seen, today), total, more, list(ordered[state.start : state.start + ROWS]))
 
 
@@ -153,6 +153,7 @@ def _ways(request: ActorRequest) -> list[tuple[str, str]]:
         (_("回访"), "requests:call_backs", actor.may("requests.call_back")),
         (_("领导要定的"), "requests:leaders", actor.may("requests.decide")),
         (_("三率"), "requests:rates", True),
+        (_("诉求成因"), "requests:causes", True),
         (_("常见问题"), "requests:known", True),
         (pgettext("许多", "问题"), "problems:list", True),
     )

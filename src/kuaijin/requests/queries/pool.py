@@ -50,9 +50,14 @@ TO_CALL = (State.ANSWERED, State.WITHDRAWING)
 def heard(actor: Actor) -> QuerySet[ServiceRequest]:
     """Requests the actor sees, and those that lie with a post of his unless they are hidden from its office."""
     seen = visible_to(actor, "dossier")
-    if not actor.all_posts:
+    if not actor.all_posts or _sees_all(actor):
         return ServiceRequest.objects.filter(seen)
     return ServiceRequest.objects.filter(seen | (mine(actor) & not_hidden_from(actor, "dossier")))
+
+
+def _sees_all(actor: Actor) -> bool:
+    """His scope is his whole zone: what lies with his posts is in it already."""
+    return any(scope.whole_zone and scope.zone_id == actor.zone_id for scope in actor.scopes_reading(Reads.DOSSIERS))
 
 
 def mine(actor: Actor) -> Q:
@@ -120,8 +125,12 @@ def unsolved_on(today: date) -> Q:
     return Q(state__in=OPEN) & ~Q(state=State.PLANNED) & (Q(round__gt=1) | late)
 
 
-def sorted_by(query: QuerySet[ServiceRequest], sort: str) -> QuerySet[ServiceRequest]:
-    """`sort` is a word of the table's heads, with "-" for the other way; empty: what is due first, then the newest."""
+def sorted_by(query: QuerySet[ServiceRequest], sort: str, *, still: bool = False) -> QuerySet[ServiceRequest]:
+    """`sort` is a word of the table's heads, with "-" for the other way; empty: what is due first, then the newest.
+
+    `still`: all of them are open, so that the index of what is owed on requests gives the order."""
+    if still:
+        query = query.filter(obligation__kind=Kind.REQUEST, obligation__state=OwedState.OPEN)
     columns = {"due": "obligation__due_on", "received": "received_at", "kind": "kind", "closed": "closed_on"}
     column = columns.get(sort.removeprefix("-"))
     if column is None:
