@@ -21,7 +21,7 @@ from kuaijin.approvals.models import (
     Ruling,
     Session,
 )
-from kuaijin.contacts.models import Contact, Duty, DutyRoster
+from kuaijin.contacts.models import Contact, Duty, DutyRoster, PlannedVisit
 from kuaijin.directory import accounts, commands, rights
 from kuaijin.directory.actors import Actor, Scope, system
 from kuaijin.directory.models import Account, Grant, Holding, Organisation
@@ -37,7 +37,7 @@ from kuaijin.messaging.models import Channel, Message
 from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
 from kuaijin.projects.models import Component, MoneyStatement, Phase, Product, ProgressReport, Project, Reach
-from kuaijin.requests.models import Door, Sender
+from kuaijin.requests.models import Door, Reform, Sender, ServiceRequest
 from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
 from kuaijin.taskforces.models import HandOver, TaskForce
 from tests.support.world import AT, DAY, PASSWORD, World
@@ -100,6 +100,7 @@ class Things:
             "contact": lambda: self.on_dossiers(Contact),
             "roster": lambda: self.on_dossiers(DutyRoster),
             "duty": lambda: self.on_dossiers(Duty),
+            "visit": lambda: self.on_dossiers(PlannedVisit),
             "reach": lambda: self.of_projects(Reach),
             "report": lambda: self.of_projects(ProgressReport),
             "phase": lambda: self.of_projects(Phase),
@@ -112,6 +113,9 @@ class Things:
             "mandate": lambda: self.on_dossiers(Mandate),
             "session": lambda: self.on_dossiers(Session),
             "slip": lambda: self.on_dossiers(SupervisionSlip),
+            "request": lambda: self.on_dossiers(ServiceRequest),
+            "into": lambda: self.on_dossiers(ServiceRequest),
+            "reform": lambda: self.on_dossiers(Reform),
             "decision": lambda: self.on_dossiers(MeetingDecision),
             "plan": lambda: tuple(Plan(checklist=one) for one in self.on_dossiers(Checklist)),
             "check": lambda: tuple(Check(case=one) for one in self.on_dossiers(Case)),
@@ -180,7 +184,7 @@ IN_THE_ZONE = {
     "delivery": lambda zone: HookDelivery(zone=zone),
 }
 PARTS = {"reach", "report", "phase", "component", "product", "statement", "contact", "roster", "duty"}
-PARTS |= {"slip", "decision"}
+PARTS |= {"slip", "decision", "visit", "request", "into", "reform"}
 PARTS |= {"checklist", "case", "letter", "mandate", "session", "plan", "check"}
 ON_DOSSIERS = PARTS | {
     *("dossier", "project", "enterprise", "kept", "task_force", "obligation", "problem", "evidence", "assignment"),
