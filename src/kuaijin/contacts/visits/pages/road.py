@@ -96,8 +96,8 @@ def token(request: ActorRequest) -> JsonResponse:
     return JsonResponse({"account": str(request.actor.account_id), "token": get_token(request)})
 
 
-@require_POST
 @page(command="contacts.record_visit")
+@require_POST
 def deliver(request: ActorRequest) -> JsonResponse:
     """One draft. 201 written down, 200 it was before; 409 another account's, 422 refused: nothing was written down."""
     actor, key = request.actor, request.POST.get("key", "")
