@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from kuaijin.messaging.commands import save_channel
 from kuaijin.requests import commands
 from kuaijin.requests.models import Door, ServiceRequest
 from tests.support import guard
@@ -138,3 +139,12 @@ def test_staff_open_print_and_close_doors(
         page.goto(f"/requests/{name}")
         assert fits(page), name
         shot(page, f"requests-{name.replace('/', '-')}-phone-en")
+    way = "json://127.0.0.1:9/sms?to={to}"
+    act = {"actor": world.actor("sysadmin"), "at": AT, "zone": world.zone}
+    save_channel(**act, kind="sms_webhook", name="短信", address=way)
+    page.goto(f"/r/{Door.objects.get().token}")
+    page.get_by_label("Phone").fill("138-0000-1234")
+    page.get_by_role("button", name="Send a code").click()
+    expect(page.locator("#code-told")).to_contain_text("10 minutes")
+    axe(page)
+    shot(page, "door-code-phone-en")

@@ -19,8 +19,10 @@ def give(client: Client, path: str, key: str = "", **body: Any) -> Any:
 
 def test_a_request_goes_its_way_in_json(world: World) -> None:
     firm, manager, power, boss = (world.client(name) for name in ("yangding", "wangxin", "fengkui", "sysadmin"))
-    new = {"zone": "N", "words": "差 2000 kVA", "kind": "resources", "channel": "own"}
+    new: dict[str, Any] = {"zone": "N", "words": "差 2000 kVA", "kind": "resources", "channel": "hotline"}
     new["enterprise"] = world.enterprise.dossier.number
+    # how it came in is not the enterprise's to say
+    new |= {"phone_checked": True, "level": "arrears", "external": ["hotline:N", "GD-001"]}
     made = give(firm, "requests", "once", **new)
     assert made.status_code == 200, made.content.decode()
     number = made.json()["number"]
@@ -32,6 +34,7 @@ def test_a_request_goes_its_way_in_json(world: World) -> None:
     def now() -> ServiceRequest:
         return ServiceRequest.objects.get()
 
+    assert (now().channel, now().phone_checked, now().external_id, now().level) == ("own", False, "", "own")
     assert give(power, f"{here}/accept").status_code == 404  # not there for him yet
     assert give(manager, f"{here}/dispatch", to=str(world.posts["power"].pk)).status_code == 200
     assert give(firm, f"{here}/dispatch", to=str(world.posts["power"].pk)).status_code in (403, 404)

@@ -95,6 +95,8 @@ def open_request(
     `external`: system and key of where it came from, taken once. With an office complained of it is shielded from it.
 
     Raises Refused, NotVisible (an enterprise, project or matter that the actor does not see)."""
+    if actor.is_enterprise:  # how it came in is for the house and its gateways to say
+        channel, phone_checked, external, level, received_at = Channel.OWN, False, ("", ""), None, None
     if project is not None and enterprise is None:
         enterprise = Enterprise.objects.filter(organisation=project.dossier.organisation).first()
     facts = Told(

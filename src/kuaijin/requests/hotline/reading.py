@@ -158,6 +158,7 @@ def _line(row: int, given: dict[str, Any], now: datetime) -> Line:
 
 def _when(value: Any, now: datetime) -> tuple[datetime | None, str]:
     """The instant, and why it is none. Times of day are Asia/Shanghai; a day alone is taken at its beginning."""
+    at: datetime | None
     if isinstance(value, datetime):
         at = value.replace(tzinfo=SHANGHAI)
     elif isinstance(value, date):
@@ -166,16 +167,23 @@ def _when(value: Any, now: datetime) -> tuple[datetime | None, str]:
         text = _text(value)
         if not text:
             return None, ""
-        match = WHEN.search(text)
-        try:
-            at = datetime(*(int(part or 0) for part in match.groups()), tzinfo=SHANGHAI) if match else None  # type: ignore[arg-type, misc]
-        except ValueError:
-            at = None
+        at = _written(text)
         if at is None:
             return None, _("来电时间读不懂：%(told)s") % {"told": text[:40]}
     if at > now:
         return None, _("来电时间在以后：%(told)s") % {"told": f"{at:%Y-%m-%d %H:%M}"}
     return at, ""
+
+
+def _written(text: str) -> datetime | None:
+    match = WHEN.search(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
+    except ValueError:
+        return None
 
 
 def _text(value: Any) -> str:

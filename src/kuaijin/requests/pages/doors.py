@@ -140,7 +140,7 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "requests/_door_code.html", {"told": said, "bad": status != 200}))
     form = _blank(found)
     # where no script runs what was typed stays; chosen photos cannot
-    form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST}
+    form.initial.update({name: request.POST[name] for name in form.fields if name in request.POST})
     return _form(request, found, form, status, said)
 
 

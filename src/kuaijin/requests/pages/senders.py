@@ -32,7 +32,7 @@ def senders(request: ActorRequest) -> HttpResponse:
                 reads_words=given["reads_words"],
                 day=clock.today(),
             )
-            return _shown(request, SenderForm(), key=made.issued_key)
+            return _shown(request, SenderForm(), key=made.issued_key)  # type: ignore[attr-defined]
         except Forbidden:
             raise
         except Refused as refused:

@@ -155,7 +155,7 @@ def row(request: Any, sender: Sender | None) -> dict[str, Any]:
 def _expected(request: Any) -> datetime | None:
     """The end of the day where the term is in days."""
     if request.solve_at is not None:
-        return request.solve_at  # type: ignore[no-any-return]
+        return request.solve_at
     return start_of(add_calendar_days(request.solve_on, 1)) if request.solve_on is not None else None
 
 
