@@ -16,13 +16,11 @@ from kuaijin.kit.paper.content import Code, Paper
 from kuaijin.kit.paper.making import PDF_TYPE, WORD_TYPE, as_word
 from kuaijin.kit.paper.pdf import Undrawable, pdf
 from kuaijin.supervision.models import SupervisionSlip
-from kuaijin.supervision.papers.frozen import fingerprint, paper_of
+from kuaijin.supervision.papers.frozen import code_of, fingerprint, paper_of
 from kuaijin.supervision.papers.minutes import CHINESE, minutes_paper
 from kuaijin.supervision.papers.pack import pack_pdf
 from kuaijin.supervision.queries import meetings
 from kuaijin.supervision.queries.slips import by_key
-
-PURPOSE = "扫码打开这一件（要登录）"
 
 
 @page(reads=Reads.DOSSIERS)
@@ -79,8 +77,7 @@ def pack(request: ActorRequest, key: int) -> FileResponse:
 
 
 def _code(request: HttpRequest, path: str, mark: str) -> Code:
-    address = request.build_absolute_uri(path)
-    return Code(address, PURPOSE, f"地址：{address}", mark)
+    return code_of(request.build_absolute_uri(path), mark)
 
 
 def _as_pdf(paper: Paper) -> FileResponse:

@@ -18,12 +18,10 @@ from kuaijin.kit.components import MarkGroup, as_of, empty
 from kuaijin.kit.filters import Reading, form_of, read
 from kuaijin.kit.tables import ROWS, Saved, TableView, order_words, state_of
 from kuaijin.obligations.calendars import calendar_of
-from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.sheets import owed_rows
-from kuaijin.obligations.standings import WORST_FIRST, counts, obligation_rank
+from kuaijin.obligations.standings import WORST_FIRST
 from kuaijin.supervision import filters, tables
-from kuaijin.supervision.models.slips import STILL_OPEN
 from kuaijin.supervision.queries import slips as queries
 
 TABS = ("", "mine=answer", "mine=check", "due=late", "state=closed")
@@ -56,8 +54,7 @@ def register(request: ActorRequest) -> HttpResponse:
         as_of=as_of(clock.now(), today=today),
         empty=_nothing(request, reading),
     )
-    still = queries.slips(actor).filter(state__in=STILL_OPEN)
-    lights = counts(Obligation.objects.filter(pk__in=still.values("obligation")), today, obligation_rank(today))
+    lights = queries.lights(actor, today)
     context = {
         "table": view,
         "finding": finding(queries.figures(queries.slips(actor), today)),

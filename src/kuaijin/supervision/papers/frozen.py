@@ -11,6 +11,7 @@ from kuaijin.kit.paper.content import Code, Paper, Table
 # Of what the document holds: a paper issued under another form is still read by its own.
 FORM = 1
 NO_CODE = Code("", "", "")
+PURPOSE = "扫码打开这一件（要登录）"
 FINGERPRINT = 16
 
 
@@ -33,6 +34,11 @@ def paper_of(document: dict[str, Any], code: Code) -> Paper:
 def _table(told: dict[str, Any]) -> Table:
     rows = tuple(tuple(row) for row in told["rows"])
     return Table(head=tuple(told["head"]), rows=rows, shares=tuple(told["shares"]))
+
+
+def code_of(address: str, mark: str = "") -> Code:
+    """Of the page that the paper stands for; `mark` is the fingerprint of what was frozen."""
+    return Code(address, PURPOSE, f"地址：{address}", mark)
 
 
 def digest_of(document: dict[str, Any]) -> str:

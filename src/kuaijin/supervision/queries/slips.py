@@ -16,7 +16,7 @@ from kuaijin.journal.errors import NotVisible
 from kuaijin.journal.models import Entry
 from kuaijin.law.lights import Light
 from kuaijin.obligations.models import Kind, Obligation, State
-from kuaijin.obligations.standings import WORST_FIRST, light_of_obligation, obligation_rank
+from kuaijin.obligations.standings import WORST_FIRST, counts, light_of_obligation, obligation_rank
 from kuaijin.supervision.models import SlipState, SlipStep, SupervisionSlip
 from kuaijin.supervision.models.slips import STILL_OPEN
 
@@ -113,6 +113,12 @@ def lit_as(lights: Sequence[str], today: date) -> Q:
     ranks = [rank for rank, light in enumerate(WORST_FIRST) if light.value in lights]
     rows = Obligation.objects.filter(state=State.OPEN).alias(shown=obligation_rank(today)).filter(shown__in=ranks)
     return Q(state__in=STILL_OPEN, obligation__in=rows.values("pk"))
+
+
+def lights(actor: Actor, today: date) -> dict[Light, int]:
+    """Light → how many open slips show it."""
+    keys = slips(actor).filter(state__in=STILL_OPEN).order_by().values("obligation")
+    return counts(Obligation.objects.filter(pk__in=keys), today, obligation_rank(today))
 
 
 @dataclass(frozen=True)
