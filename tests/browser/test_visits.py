@@ -168,6 +168,26 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_a_refusal_can_be_mended(
     page.get_by_role("button", name="记下，送出").tap()
     expect(page.locator("#v-banners")).to_contain_text("送到了")
     assert Contact.objects.count() == 2
+    where_nothing_can_be_kept(road)
+    assert Contact.objects.count() == 4
+
+
+def where_nothing_can_be_kept(road: BrowserContext) -> None:
+    """A private window, and a phone that is full: both say so, and send straight away."""
+    full = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }"
+    private = "Object.defineProperty(window, 'indexedDB', { value: undefined })"
+    for script, said in ((private, "不存东西"), (full, "存满了")):
+        page = road.new_page()
+        page.add_init_script(script)
+        page.goto("/visits/field")
+        expect(page.locator("#v-who")).to_contain_text("王辛")
+        page.locator("#v-find").fill("ccdj")
+        page.get_by_role("button", name="记走访 澄川电机有限公司").first.tap()
+        page.get_by_label("看了什么、办了什么").fill("没处存也要记下")
+        expect(page.locator("#v-banners")).to_contain_text(said)
+        page.get_by_role("button", name="记下，送出").tap()
+        expect(page.locator("#v-banners")).to_contain_text("送到了")
+        page.close()
 
 
 def looked_at(page: Page, axe: Callable[[Page], None], shot: Callable[..., Any]) -> None:

@@ -61,7 +61,7 @@
   }
   function keepSoon() {
     window.clearTimeout(timer);
-    timer = window.setTimeout(keep, KEEP_AFTER);
+    timer = window.setTimeout(function () { keep().catch(function () { /* said above the form */ }); }, KEEP_AFTER);
   }
   function keep() {
     window.clearTimeout(timer);
