@@ -22,6 +22,7 @@ from kuaijin.contacts.commands import Difficulty, Promised
 from kuaijin.contacts.models import Contact
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Post
+from kuaijin.dossiers.commands import shield
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import visible_to
 from kuaijin.evidence.models import Evidence
@@ -29,6 +30,7 @@ from kuaijin.obligations.models import Obligation
 from kuaijin.problems.models import Problem
 from kuaijin.projects import commands as projects
 from kuaijin.projects.models import Project
+from tests.support.guard import setup
 from tests.support.world import AT, DAY, World, owed
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +172,19 @@ def test_8_scope_no_question_tells_what_is_not_seen(world: World, all_marked: li
             # What was typed is said again in its field: so only what else was written counts.
             typed = {one.mark, *told.values()}
             ask(client, question.format(mark=one.mark, owed=first, **told), words - typed | {f"{one.mark}事"})
+
+
+def test_8_scope_no_address_tells_what_is_hidden_from_an_office(world: World, all_marked: list[Marked]) -> None:
+    """The leader reads the whole zone; of what is about the office in which he has a seat he is told nothing."""
+    with setup():
+        for dossier in (all_marked[0].project.dossier, all_marked[0].firm):
+            shield(dossier, world.task_force.organisation, DAY)
+    client, (hidden, words) = world.client("leader"), secrets_of(world, "leader", all_marked)
+    assert [one.mark for one in hidden] == [all_marked[0].mark, all_marked[2].mark]
+    # every list, and one address of each thing: whether they tell apart by their keys is asked above
+    addresses = (next(filled(pattern, hidden[:1])) for pattern in dict.fromkeys(patterns()))
+    statuses = [ask(client, address, words) for address in addresses]
+    assert statuses.count(200) > 30 and statuses.count(404) > 30
 
 
 def test_8_scope_who_sees_all_finds_the_marks(world: World, all_marked: list[Marked]) -> None:
