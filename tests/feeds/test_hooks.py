@@ -119,7 +119,8 @@ def test_nothing_is_lost_when_the_worker_is_killed(world: World, receiver: Recei
 def test_it_is_tried_again_given_up_and_told_again_by_hand(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, way: str, error: str
 ) -> None:
-    monkeypatch.setattr(outside, "SECONDS", 0.2)
+    if way == "slow":
+        monkeypatch.setattr(outside, "SECONDS", 0.2)
     one = hook(world, receiver, way)
     same: dict[str, Any] = {"name": "统计局", "patterns": ["projects.correct"], "inside": True, "enabled": True}
     if not way:

@@ -1,6 +1,7 @@
 """Kept inside a command, sent after it, tried again, given up, seen; to a real server on this machine."""
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from kuaijin.messaging.delivering import deliver
 from kuaijin.messaging.keeping import acting_people
 from kuaijin.messaging.models import Address, Channel, Message, State
 from kuaijin.messaging.retrying import LOST_AFTER, PAUSES
+from kuaijin.messaging.transport import Outcome
 from tests.support import guard
 from tests.support.receiver import Receiver, closed_port
 from tests.support.world import DAY, World
@@ -103,7 +105,8 @@ def test_no_field_of_the_subject_leaks(world: World, receiver: Receiver, setting
 def test_what_fails_is_tried_again_then_dead_then_sent_by_hand(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, way: str, error: str
 ) -> None:
-    monkeypatch.setattr(transport, "READ_SECONDS", 0.1)
+    if way == "slow":
+        monkeypatch.setattr(transport, "READ_SECONDS", 0.1)
     channel = sms(world, receiver, way or "x")
     if not way:
         address = f"json://127.0.0.1:{closed_port()}/x?:phone={{to}}"
@@ -140,6 +143,24 @@ def test_what_fails_is_tried_again_then_dead_then_sent_by_hand(
     assert (state_of(message), len(receiver.got)) == (State.SENT, 1)
     assert keeper.post(f"/messages/{message.pk}/retry").status_code == 422
     assert world.client("wangxin").post(f"/messages/{message.pk}/retry").status_code == 403
+
+
+def test_one_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "WHOLE_SECONDS", 0.4)
+    monkeypatch.setattr(transport, "AT_ONCE", 2)
+    over = threading.Event()
+
+    def carry(parcel: int) -> Outcome:
+        if parcel == 0:
+            over.wait()
+        if parcel == 4:
+            raise AttributeError("json://secret")
+        return Outcome(parcel != 3, "" if parcel != 3 else "no_answer")
+
+    errors = [one.error for one in transport.send_all(list(range(6)), carry)]
+    over.set()
+    assert errors == ["timeout", "", "", "no_answer", "unknown", ""]
+    assert transport.send_all([], carry) == []
 
 
 def test_two_workers_send_once_and_a_lost_attempt_is_made_again(world: World, receiver: Receiver) -> None:

@@ -1,14 +1,13 @@
 """Out of the house, through Apprise. Nothing of an address or a text comes back: a failure is one of a few codes."""
 
 import logging
+import queue
 import re
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import quote
 
 from apprise import NotifyFormat, NotifyType
 
@@ -55,6 +54,7 @@ class _Gathering(logging.Handler):
             lines.append(record.getMessage())
 
 
+log = logging.getLogger("kuaijin.messaging")
 _gathering = _Gathering()
 _log = logging.getLogger("apprise")
 _log.addHandler(_gathering)
@@ -74,8 +74,6 @@ def by_apprise(parcel: Parcel) -> Outcome:
         taken = way.notify(
             body=parcel.body, title=parcel.title, notify_type=NotifyType.INFO, body_format=NotifyFormat.TEXT
         )
-    except (OSError, ValueError, TypeError):
-        return Outcome(False, "unknown")
     finally:
         _gathering.said.lines = None
     return Outcome(True) if taken else Outcome(False, _kind_of("\n".join(lines)))
@@ -83,7 +81,7 @@ def by_apprise(parcel: Parcel) -> Outcome:
 
 def _timed(address: str) -> str:
     joint = "&" if "?" in address else "?"
-    return f"{address}{joint}cto={CONNECT_SECONDS}&rto={READ_SECONDS}&redirect={quote('no')}"
+    return f"{address}{joint}cto={CONNECT_SECONDS}&rto={READ_SECONDS}&redirect=no"
 
 
 def _kind_of(said: str) -> str:
@@ -99,17 +97,35 @@ def _kind_of(said: str) -> str:
 
 
 def send_all(parcels: list[P], transport: Callable[[P], Outcome]) -> list[Outcome]:
-    """Side by side, so that one slow gateway does not hold up the others; the outcomes in the same order."""
-    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="kuaijin-out")
-    try:
-        running = [pool.submit(transport, parcel) for parcel in parcels]
-        found = []
-        for one in running:
+    """Side by side, so that one slow gateway does not hold up the others; the outcomes in the same order.
+
+    What is not answered in time counts as failed. An attempt that hangs is left behind in a thread that holds up
+    nobody, not even the end of the process."""
+    work: queue.SimpleQueue[tuple[int, P]] = queue.SimpleQueue()
+    for numbered in enumerate(parcels):
+        work.put(numbered)
+    found: dict[int, Outcome] = {}
+    done, over = threading.Semaphore(0), threading.Event()
+
+    def carry() -> None:
+        while not over.is_set():
             try:
-                found.append(one.result(WHOLE_SECONDS))
-            except TooSlow:
-                found.append(Outcome(False, "timeout"))
-        return found
-    finally:
-        # an attempt that hangs is left behind: its socket ends by its own limit
-        pool.shutdown(wait=False, cancel_futures=True)
+                number, parcel = work.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                found[number] = transport(parcel)
+            except Exception as error:
+                # its words may hold an address: the kind alone is told
+                log.error("an attempt to send broke off: %s", type(error).__name__)
+                found[number] = Outcome(False, "unknown")
+            done.release()
+
+    for _ in range(min(AT_ONCE, len(parcels))):
+        threading.Thread(target=carry, name="kuaijin-out", daemon=True).start()
+    until = time.monotonic() + WHOLE_SECONDS * -(-len(parcels) // AT_ONCE)
+    for _ in parcels:
+        if not done.acquire(timeout=max(0.0, until - time.monotonic())):
+            break
+    over.set()
+    return [found.get(number, Outcome(False, "timeout")) for number in range(len(parcels))]
