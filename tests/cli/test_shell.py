@@ -191,6 +191,28 @@ def test_the_file_may_be_json_and_the_words_on_and_yes_are_words(shell, matter):
     assert (code, json.loads(out)["due"]) == (0, "2026-03-30")
 
 
+MINUTES = """
+term: {mode: office_minutes, minutes: 60, source: 园区约定}
+packs: [national, requests]
+events:
+  - {kind: received, on: 2026-10-09, at: "2026-10-09T11:20+08:00"}
+  - {kind: paused, on: 2026-10-09, at: "2026-10-09T11:30+08:00", ground: enterprise_reply}
+  - {kind: resumed, on: 2026-10-09, at: "2026-10-09T11:40+08:00"}
+"""
+
+
+def test_the_clock_reads_minutes(shell, matter):
+    path = matter(MINUTES)
+    code, out, _ = shell("clock", path, "--as-of", "2026-10-09", "--json")
+    told = json.loads(out)
+    assert (code, told["due"], told["given_back"], told["left"]) == (0, "2026-10-09T14:00+08:00", 10, -210)
+    code, out, _ = shell("clock", path, "--as-of", "2026-10-09")
+    assert code == 0
+    assert "到期 2026-10-09T14:00+08:00" in out
+    assert "2026-10-09 11:30–11:40 － 等企业补充，不计入" in out
+    assert shell("clock", matter(MINUTES.replace(', at: "2026-10-09T11:20+08:00"', "")), "--json")[0] == 1
+
+
 def test_the_clock_speaks_to_people_too(shell, matter):
     code, out, _ = shell("clock", matter(HEARING), "--as-of", "2026-04-01")
     assert code == 0

@@ -8,10 +8,12 @@ from pathlib import Path
 from kuaijin.cli.answers import day, put_json, say, today
 from kuaijin.config.documents import Unreadable, documents_from
 from kuaijin.config.grounds import load_grounds
+from kuaijin.config.hours import load_hours
 from kuaijin.config.notices import load_calendar
 from kuaijin.config.paths import data_dir
-from kuaijin.law import fields
+from kuaijin.law import fields, hours
 from kuaijin.law.clock import Reading, Refused, Term, events_from, read
+from kuaijin.law.dates import day_after, start_of
 from kuaijin.law.fields import Malformed
 
 EXAMPLES = """
@@ -61,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(refused, args.json)
     if args.json:
         put_json(reading.to_dict())
+    elif isinstance(reading, hours.Reading):
+        _show_minutes(reading, args.as_of or today(directory))
     else:
         _show(reading)
     if not reading.provisional:
@@ -69,16 +73,23 @@ def run(args: argparse.Namespace) -> int:
     return 3
 
 
-def _read(path: Path, as_of: date, directory: Path, zone: str | None) -> Reading:
+def _read(path: Path, as_of: date, directory: Path, zone: str | None) -> Reading | hours.Reading:
     documents = documents_from(path.read_text(encoding="utf-8-sig"))
     given = fields.mapping("文件", documents[0] if len(documents) == 1 else None, KEYS)
     packs = fields.sequence("packs", given.get("packs", ["national"]))
+    term, events = given.get("term"), events_from(given.get("events"))
+    calendar, grounds = load_calendar(directory, zone), load_grounds(directory, [str(pack) for pack in packs])
+    if isinstance(term, Mapping) and term.get("mode") in hours.MINUTE_MODES:
+        until = start_of(day_after(as_of))
+        return hours.read(
+            hours.MinuteTerm.from_dict(term), events, calendar, load_hours(directory), until, grounds=grounds
+        )
     return read(
-        Term.from_dict(given.get("term")),
-        events_from(given.get("events")),
-        load_calendar(directory, zone),
+        Term.from_dict(term),
+        events,
+        calendar,
         as_of,
-        grounds=load_grounds(directory, [str(pack) for pack in packs]),
+        grounds=grounds,
         notice_limit=_limit(given, "notice_limit"),
         deemed_accepted_after=_limit(given, "deemed_accepted_after"),
     )
@@ -117,6 +128,21 @@ def _show(reading: Reading) -> None:
     for one in reading.days:
         mark = {True: "计", False: "－", None: "？"}[one.counts]
         print(f"{one.date.isoformat()} {mark} {one.reason.text()}  〔{one.source}〕")
+
+
+def _show_minutes(reading: hours.Reading, as_of: date) -> None:
+    """As `_show`, by instants and spans; the reading is that at the end of the day."""
+    told = reading.to_dict()
+    due = told["due"] or (f"未知；约 {told['estimate']}，暂定" if told["estimate"] else "没有")
+    print(f"状态 {STATES[str(reading.state)]}（{as_of.isoformat()} 读数）")
+    print(f"到期 {due}")
+    print(f"已用 {_number(reading.used)}，剩余 {_number(reading.left)}，退还 {_number(reading.given_back)} 分钟")
+    for note in reading.warnings:
+        print(f"注意 {note.on.isoformat()} {note.text()}（{note.source}）")
+    for span in reading.spans:
+        mark = {True: "计", False: "－", None: "？"}[span.counts]
+        one = span.to_dict()
+        print(f"{one['date']} {one['from']}–{one['to']} {mark} {one['reason']}  〔{one['source']}〕")
 
 
 def _due(reading: Reading) -> str:
