@@ -298,7 +298,7 @@ def test_three_rates_with_their_rows(world: World, asking: Asking) -> None:
     checked = {"confirmed": True, "solved": False, "words": "他们说算了"}
     asking.act(commands.check_withdrawal, asking.system, DAY, request=gone, **checked)
     page = get(world, "wangxin", reverse("requests:rates") + "?from=2026-10-01&to=2026-10-31")
-    for told in ("解决率 33.3 %", "满意率 100.0 %", "另有 1 件没有解决就撤回，不算解决", "基本满意 1 次"):
+    for told in ("解决率 33.3%", "满意率 100.0%", "另有 1 件没有解决就撤回，不算解决", "基本满意 1 次"):
         assert told in page, told
     for by in ("kind", "office", "force"):
         assert "解决率" in get(world, "wangxin", reverse("requests:rates") + f"?by={by}")

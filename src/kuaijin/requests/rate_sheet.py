@@ -44,7 +44,7 @@ WIDTH, HEIGHT, FOOT, LEFT = 960, 200, 24, 36
 
 @dataclass(frozen=True)
 class Cell:
-    """`shown`: `94.9 %`; `counts`: numerator and denominator, each opens its rows."""
+    """`shown`: `94.9%`; `counts`: numerator and denominator, each opens its rows."""
 
     shown: str
     counts: SafeString | str
@@ -118,7 +118,7 @@ def read_rates(actor: Actor, asked: Asked, by: str, now: datetime, today: date) 
 def percent(rate: Rate | None) -> str:
     if rate is None or rate.percent is None:
         return "–"
-    return f"{rate.percent:.1f} %"
+    return f"{rate.percent:.1f}%"
 
 
 def _head(code: str, rate: Rate, asked: Asked) -> Head:
