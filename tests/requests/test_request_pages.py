@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kuaijin.requests import commands
-from kuaijin.requests.models import Known, RequestEntry, ServiceRequest, State
+from kuaijin.requests.models import AnswerTemplate, Known, RequestEntry, ServiceRequest, State
 from kuaijin.requests.queries import pool
 from tests.requests.asking import WORDS, Asking, now
 from tests.support.world import DAY, World
@@ -221,6 +221,10 @@ def test_the_desk_sends_many_at_once_and_joins_what_is_the_same(world: World, as
     for told in ("有“用电”", "供电公司", "没有核对原文", "济南市12345", "本系统默认"):
         assert told in page, told
     assert "按第 1 条派单规则" in get(world, "wangxin", desk)
+    words = {"name": "电力容量", "words": "供电容量的事这样办"}
+    assert world.client("wangxin").post(reverse("requests:way", args=["template"]), words).status_code == 302
+    template = AnswerTemplate.objects.get()
+    assert "供电容量的事这样办" in get(world, "wangxin", reverse("requests:rules"))
     assert client.post(desk, {"pick": [first.pk, third.pk]}).status_code == 302
     assert now(first).receiver == world.posts["power"]
     assert now(third).state in (State.OFFERED, State.IN_HAND)
@@ -229,6 +233,9 @@ def test_the_desk_sends_many_at_once_and_joins_what_is_the_same(world: World, as
     assert "裁定由谁办" in get(world, "wangxin", desk)
     send(world, "sysadmin", first, "assign", to=world.posts["power"].pk, reason="容量归供电公司")
     assert now(first).receiver_binding
+    page = get(world, "fengkui", page_of(first, f"?act=answer&template={template.pk}"))
+    assert "用模板开头" in page
+    assert "供电容量的事这样办</textarea>" in page
     get(world, "fengkui", desk, 403)
 
 

@@ -11,7 +11,6 @@ from kuaijin.requests import commands
 from kuaijin.requests import request_forms as forms
 from kuaijin.requests.models import Outcome, State
 from kuaijin.requests.packs import causes
-from kuaijin.requests.queries.answering import templates_for
 from kuaijin.requests.request_setting import (
     Act,
     Setting,
@@ -23,7 +22,6 @@ from kuaijin.requests.request_setting import (
     other_posts,
     owner,
 )
-from kuaijin.requests.rules.phrases import phrases_for
 
 SOLVED = (Outcome.SOLVED, Outcome.WITHDRAWN_SOLVED)
 
@@ -38,13 +36,7 @@ def _answer(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
 
 
 def _answering(setting: Setting) -> dict[str, Choices]:
-    own = [(str(one.pk), one.name, one.words) for one in templates_for(setting.request)]
-    known = own or [(one.code, one.name, one.words) for one in phrases_for(setting.request.kind)]
-    return {
-        "template": [NO_CHOICE, *((code, name) for code, name, _words in known)],
-        "template_words": [(code, words) for code, _name, words in known],
-        "cause": [NO_CHOICE, *((code, cause.said) for code, cause in causes().items())],
-    }
+    return {"cause": [NO_CHOICE, *((code, cause.said) for code, cause in causes().items())]}
 
 
 def _call_back(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:

@@ -103,16 +103,7 @@ class PlanToSolveForm(ActForm):
 
 
 class AnswerForm(ActForm):
-    template = forms.ChoiceField(
-        label=_("用哪个模板开头"), required=False, help_text=_("选了模板又没有写，就用模板的话。")
-    )
-    words = words(
-        _("答复"),
-        longest=2000,
-        rows=5,
-        required=False,
-        help_text=_("用企业看得懂的话：办成了什么，不能办的依据是什么。"),
-    )
+    words = words(_("答复"), longest=2000, rows=5, help_text=_("用企业看得懂的话：办成了什么，不能办的依据是什么。"))
     outcome = forms.ChoiceField(
         label=pgettext_lazy("诉求", "结果"),
         choices=[(value, label) for value, label in Outcome.choices if not value.startswith("withdrawn")],
@@ -126,20 +117,6 @@ class AnswerForm(ActForm):
         required=False,
         help_text=_("文号、会议记录、到账凭证号。文件和这一栏至少要有一样。"),
     )
-
-    def __init__(self, *args: Any, choices: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
-        self.templates: dict[str, str] = dict((choices or {}).get("template_words", ()))
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if not given.get("words", "").strip():
-            chosen = self.templates.get(given.get("template", ""), "")
-            if chosen:
-                given["words"] = chosen
-            else:
-                self.add_error("words", _("还没写"))
-        return given
 
 
 class RateForm(ActForm):

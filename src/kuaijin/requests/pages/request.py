@@ -17,6 +17,7 @@ from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.requests import request_acts as acts
 from kuaijin.requests.queries import pool
+from kuaijin.requests.queries.answering import templates_for
 from kuaijin.requests.request_acts import ACTS
 from kuaijin.requests.request_clocks import why_of
 from kuaijin.requests.request_setting import Act, Setting
@@ -30,11 +31,22 @@ READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
 
 @page(reads=READS)
 def detail(request: ActorRequest, key: int) -> HttpResponse:
-    """`?why=now|<step>` explains a clock in the margin, `?act=<name>` opens a form there."""
+    """`?why=now|<step>` explains a clock in the margin, `?act=<name>` opens a form there; `template` begins an answer
+    with words, `what` chooses what a leader decides."""
     setting = _setting(request, key)
     named = request.GET.get("act", "")
     chosen = next((act for act in acts.offered(setting) if act.name == named and named not in acts.IN_PAGE), None)
-    return _shown(request, setting, chosen, blank(chosen, setting) if chosen is not None else None)
+    return _shown(request, setting, chosen, _begun(request, chosen, setting) if chosen is not None else None)
+
+
+def _begun(request: ActorRequest, chosen: Act, setting: Setting) -> KitForm:
+    form = blank(chosen, setting)
+    if chosen.name == "answer":
+        words = {str(one.pk): one.words for one in templates_for(setting.request)}
+        form.initial["words"] = words.get(request.GET.get("template", ""), "")
+    if chosen.name == "decide" and request.GET.get("what"):
+        form.initial["what"] = request.GET["what"]
+    return form
 
 
 @page(reads=READS)
@@ -85,6 +97,7 @@ def _shown(
         "act": None if in_page else chosen,
         "confirm": acts.CONFIRM.get(chosen.name, "") if chosen is not None else "",
         "proposal": _proposal(setting, chosen),
+        "templates": templates_for(asked) if chosen is not None and chosen.name == "answer" else (),
         "form": None if in_page else form,
         "composer": (form if in_page else blank(composer, setting)) if composer is not None else None,
         "both": both,
