@@ -8,7 +8,18 @@ from django.utils import translation
 
 from kuaijin.approvals.commands.settling import reread
 from kuaijin.approvals.jobs import settle_day
-from kuaijin.demo import approvals, contacts, lists, obligations, people, projects, requests, task_forces, turns
+from kuaijin.demo import (
+    approvals,
+    contacts,
+    lists,
+    obligations,
+    people,
+    projects,
+    requests,
+    supervision,
+    task_forces,
+    turns,
+)
 from kuaijin.demo.scene import Course, Scene, instant
 from kuaijin.directory.actors import system
 from kuaijin.directory.models import Zone
@@ -48,6 +59,7 @@ def build(say: Callable[[str], None] = lambda _line: None) -> dict[str, Scene]:
         people.plan(n, course)
         approvals.plan(n, course)
         requests.plan(n, course)
+        supervision.plan(n, course)
         say("项目、节点、待办：一天一天走到演示的今天 · projects and obligations, day by day")
         course.run(DEMO_DAY, lambda day: _begin_day((n, scenes["K"]), day))
         return scenes

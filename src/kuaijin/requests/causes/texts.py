@@ -13,8 +13,10 @@ _EMPTY = re.compile(
     "|一直|已经|还是|还没|没有|现在|目前|最近|这个|那个|一下|什么时候|怎么办"
 )
 _RUNS = re.compile(r"[一-鿿]{2,}")
-# A gram in more than this share of all texts says nothing; one in fewer than this many says it to nobody else.
+# A gram in more than this share of all texts says nothing (among few texts it may); one in fewer than `RARE` says it to
+# nobody else.
 COMMON = 0.15
+FEW = 40
 RARE = 3
 LEAST_SHARED = 2
 
@@ -43,7 +45,7 @@ class Index:
         self.count = len(texts)
         held = [grams(text) for text in texts]
         spread = Counter(gram for row in held for gram in row)
-        most = max(RARE, COMMON * self.count)
+        most = max(FEW, COMMON * self.count)
         known = sorted(gram for gram, texts_with in spread.items() if RARE <= texts_with <= most)
         self.grams = known
         number = {gram: place for place, gram in enumerate(known)}
