@@ -24,7 +24,7 @@ from kuaijin.obligations.queries import one, owed_before, told_to, waiting_count
 from kuaijin.obligations.rules import minutes, read_minutes, reading_of
 from kuaijin.obligations.tick import due_for_check, tick
 from tests.support.guard import setup
-from tests.support.world import World, owed
+from tests.support.world import World, owed, pinned
 
 pytestmark = pytest.mark.django_db
 HOUR = minutes(60, "office_minutes", "园区约定：一小时内联系", grounds=("enterprise_reply",))
@@ -217,7 +217,8 @@ def test_why_shows_the_minutes_and_the_instant(world: World) -> None:
     ]
     facts = {fact.label: strip_tags(str(fact.value)) for fact in panel.facts}
     assert facts["逾期会怎样"].startswith("10月9日 周五 14:00 报 王辛")
-    long = explain(asked(world, "09-30 17:00", about="over the holiday"), date(2026, 10, 9)).panel
+    over = asked(world, "09-30 17:00", about="over the holiday")
+    long = explain(over, date(2026, 10, 9)).panel
     rows = [(strip_tags(row.when), row.mark) for row in long.rows]
     assert ("10月1–7日", "不计") in rows
     assert "逾期" in long.summary
@@ -230,6 +231,16 @@ def test_why_shows_the_minutes_and_the_instant(world: World) -> None:
         "10-09 13:40": "10月9日 周五 14:00 · 还有 20 分钟",
         "10-09 14:30": "10月9日 周五 14:00 · 已过 30 分钟",
     }
+    with pinned():
+        for address in (f"/obligations/{over.pk}/?why=1", f"/obligations/{over.pk}/why"):
+            page = world.client("wangxin").get(address).content.decode()
+            assert "不在上班时间，不计入" in page
+            assert "10月8日</time> 周四 09:00" in page
+        told = world.client("wangxin").get(f"/api/obligations/{over.pk}").json()
+    assert (at("10-08 09:00"), "2026-10-08T09:00+08:00") == (
+        datetime.fromisoformat(told["due_at"]),
+        told["clock"]["due"],
+    )
     with translation.override("en"):
         english = explain(owing, date(2026, 10, 9), at=at("10-09 13:40")).panel
     assert "60 minutes (office hours)" in english.summary
