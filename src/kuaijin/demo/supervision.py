@@ -211,7 +211,7 @@ def _propose(told: Told, row: Row, at: datetime) -> None:
     period = causes.Period(row["from"], row["until"])
     said = causes.read(causes.asked_in(script, period), row["day"])
     found = clusters(said)[0]
-    members = ServiceRequest.objects.filter(pk__in=[key for key, _likeness in found.members])
+    members = causes.group(script, found)
     grounds = Grounds(found, period.first, period.until, len(said), causes.figures_of(members))
     told.reform = requests.propose_reform(
         **told.who(row["by"], row["day"], at), zone=zone, grounds=grounds, title=row["title"], measure=row["measure"]

@@ -15,7 +15,6 @@ from kuaijin.directory.models import Organisation
 from kuaijin.directory.queries import organisations_visible_to, own_zone
 from kuaijin.directory.roles import Reads
 from kuaijin.directory.saying import organisation_said
-from kuaijin.dossiers.queries import visible_to
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.journal.remembered import remembered
 from kuaijin.kit import clock
@@ -27,7 +26,6 @@ from kuaijin.obligations.calendars import calendar_of
 from kuaijin.requests import commands
 from kuaijin.requests.causes import Found
 from kuaijin.requests.commands.reforms import Grounds
-from kuaijin.requests.models import ServiceRequest
 from kuaijin.requests.packs import causes as known_causes
 from kuaijin.requests.queries import causes as queries
 from kuaijin.requests.queries.causes import MOST, Period
@@ -91,8 +89,7 @@ def cluster(request: ActorRequest, key: int) -> HttpResponse:
 
 def _shown(request: ActorRequest, one: Found, form: ProposeForm | None, period: Period) -> dict[str, Any]:
     likeness = dict(one.members[:MEMBERS])
-    rows = ServiceRequest.objects.filter(visible_to(request.actor, "dossier"), pk__in=likeness)
-    rows = rows.select_related("dossier", "enterprise__dossier")
+    rows = queries.group(request.actor, one).filter(pk__in=likeness).select_related("dossier", "enterprise__dossier")
     told = sorted(rows, key=lambda row: (-likeness[row.pk], row.pk))
     asked = request.GET.copy()
     asked.pop("act", None)
@@ -113,16 +110,12 @@ def _shown(request: ActorRequest, one: Found, form: ProposeForm | None, period: 
             for row in told
         ],
         "more": max(0, len(one.members) - MEMBERS),
-        "figures": queries.figures_of(_members(one)).lines(),
+        "figures": queries.figures_of(queries.group(request.actor, one)).lines(),
         "form": form,
         "may": request.actor.may("requests.propose_reform"),
         "span": _span(period),
         "asked": asked.urlencode(),
     }
-
-
-def _members(one: Found) -> queries.Rows:
-    return ServiceRequest.objects.filter(pk__in=[key for key, _likeness in one.members])
 
 
 def _form(request: ActorRequest) -> ProposeForm:
@@ -137,7 +130,7 @@ def _form(request: ActorRequest) -> ProposeForm:
 
 def _proposed(request: ActorRequest, one: Found, period: Period, read: int, form: ProposeForm) -> str | None:
     given = form.cleaned_data
-    before = queries.figures_of(_members(one))
+    before = queries.figures_of(queries.group(request.actor, one))
     try:
         made = commands.propose_reform(
             actor=request.actor,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.roles import Reads
 from kuaijin.directory.saying import organisation_said, post_said
+from kuaijin.journal.errors import NotVisible
 from kuaijin.kit import clock
 from kuaijin.kit.components import empty
 from kuaijin.kit.formats import day_text
@@ -71,9 +72,10 @@ def after_rows(request: ActorRequest, number: str) -> HttpResponse:
     """Exactly the requests that the figures after the reform count."""
     reform = queries.reform_numbered(request.actor, number)
     told = queries.after(request.actor, reform, clock.today())
-    found = told.requests if told is not None else ServiceRequest.objects.none()
-    rows = found.select_related("dossier", "enterprise__dossier").order_by("-received_at")
-    n = told.figures.requests if told else 0
+    if told is None:
+        raise NotVisible
+    rows = told.requests.select_related("dossier", "enterprise__dossier").order_by("-received_at")
+    n = told.figures.requests
     context = {
         "finding": ngettext("改了以后还有 %(n)s 件", "改了以后还有 %(n)s 件", n) % {"n": n},
         "reform": reform,

@@ -99,6 +99,11 @@ def found_in(actor: Actor, period: Period, today: date) -> tuple[list[Found], in
     return clusters(said), len(said)
 
 
+def group(actor: Actor, found: Found) -> Rows:
+    """The requests of a group that the actor sees."""
+    return ServiceRequest.objects.filter(visible_to(actor, "dossier"), pk__in=[key for key, _near in found.members])
+
+
 @dataclass(frozen=True)
 class Figures:
     """What is told of the requests of one cause in one period. `days`: median calendar days until closed."""
