@@ -241,7 +241,7 @@ ACTS: dict[str, Act] = {
         ),
         Act(
             "cancel",
-            _("取消"),
+            _("取消这个会"),
             _("取消这个会"),
             "supervision.cancel_meeting",
             forms.CancelForm,

@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
@@ -23,6 +25,7 @@ from kuaijin.supervision.queries.meetings import Item
 from kuaijin.supervision.rules.meetings import check_leads
 
 Forms = dict[str, ActForm]
+SAID = {"decide": gettext_lazy("定一件事"), "note": gettext_lazy("纪要"), "photos": gettext_lazy("照片")}
 
 
 @page(command="supervision.decide")
@@ -43,6 +46,8 @@ def run(request: ActorRequest, key: int) -> HttpResponse:
         if form is None:
             raise NotVisible
         if form.is_valid() and _did(setting, item, what, form):
+            # the page ends the draft of a form when it hears that the act was taken
+            messages.success(request, _("记下了：%(act)s") % {"act": SAID[what]})
             return redirect(f"{reverse('supervision:run', args=[key])}?p={place}")
     context = _shown(setting, item, place, ready)
     return render(request, "supervision/meetings/run.html", context, status=status)

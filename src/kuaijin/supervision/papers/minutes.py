@@ -59,7 +59,7 @@ def _decisions(decided: Sequence[MeetingDecision], titles: dict[int, str]) -> Ta
         )
         for place, decision in enumerate(decided, start=1)
     )
-    return Table(("序号", "议定事项", "责任岗位", "完成时限"), rows, (1, 6, 3, 3))
+    return Table(("序号", "议定事项", "责任岗位", "完成时限"), rows, (3, 14, 8, 8))
 
 
 def _words(decision: MeetingDecision, title: str) -> str:

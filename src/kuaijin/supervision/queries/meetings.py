@@ -12,6 +12,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.names import normalised
 from kuaijin.directory.queries import holders
 from kuaijin.directory.roles import Reads
+from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import visible_dossiers, visible_to
 from kuaijin.evidence.models import Evidence
@@ -104,6 +105,10 @@ def decisions_of(actor: Actor, meeting: DispatchMeeting) -> list[MeetingDecision
 class Called:
     row: Participant
     view: PersonView
+
+    @property
+    def said(self) -> str:
+        return post_said(self.row.post)
 
 
 def called_to(meeting: DispatchMeeting, today: date) -> list[Called]:
