@@ -45,10 +45,9 @@ class Crowd:
         from kuaijin.requests import commands
         from tests.support.world import DAY
 
-        facts = {"zone": self.world.zone, "words": chance.choice(WORDS), "channel": "phone", "day": DAY}
-        made = commands.open_request(
-            **self._who("wangxin"), kind="resources", enterprise=self.world.enterprise, **facts
-        )
+        what = {"words": chance.choice(WORDS), "kind": "resources", "channel": "phone", "day": DAY}
+        where = {"zone": self.world.zone, "enterprise": self.world.enterprise}
+        made = self._again(lambda: commands.open_request(**self._who("wangxin"), **what, **where))
         with self.lock:
             self.all.append(made.pk)
             self.counts["opened"] += 1
