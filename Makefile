@@ -44,6 +44,9 @@ bench: .venv/.development ## the measurements of bench/README.md
 	$(BIN)/python -m bench.pages --database sqlite $(ARGS)
 	$(BIN)/python -m bench.pages --database postgres $(ARGS)
 	$(BIN)/python -m bench.approvals
+	$(BIN)/python -m bench.causes
+	$(BIN)/python -m bench.requests --database sqlite
+	$(BIN)/python -m bench.requests --database postgres
 
 messages: .venv/.development ## update and compile the English of every room (ROOMS="kit projects" for some)
 	$(BIN)/python tools/messages.py $(ROOMS)
