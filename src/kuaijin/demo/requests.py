@@ -224,6 +224,8 @@ def _tell_survey(scene: Scene, course: Course, facts: Row) -> None:
             continue
         told, done = Told(scene), calendar.add(row["day"], row["took"])
         course.add(row["day"], "16:30", partial(_residents_ask, told, facts, row))
+        seen = calendar.add(row["day"], 1)
+        course.add(seen, "09:10", partial(_residents_planned, told, facts, seen))
         course.add(done, "15:30", partial(_residents_told, told, facts, row, done))
         course.add(calendar.add(done, 1), "09:40", partial(_call_back, told, calendar.add(done, 1), 5))
 
@@ -274,6 +276,11 @@ def _residents_ask(told: Told, facts: Row, row: Row, at: datetime) -> None:
     street = scene.posts[facts["who"]]
     commands.dispatch(**told.owner(day, at), request=told.request(), to=street)
     commands.accept(**told.who(facts["who"], day, at), request=told.request())
+
+
+def _residents_planned(told: Told, facts: Row, day: date, at: datetime) -> None:
+    words = "已到现场看过，列进本月要办的事。"
+    commands.tell_plan(**told.who(facts["who"], day, at), request=told.request(), words=words)
 
 
 def _residents_told(told: Told, facts: Row, row: Row, day: date, at: datetime) -> None:

@@ -36,6 +36,8 @@ from kuaijin.requests.tables import href_of
 
 SHOWN = 20
 MEMBERS = 200
+# Less weighs nothing: the shares differ by chance.
+LEAST_WEIGHT = 0.05
 
 
 @page(reads=Reads.DOSSIERS)
@@ -44,10 +46,11 @@ def cause_list(request: ActorRequest) -> HttpResponse:
     today = clock.today()
     period, refused = _period(request, today)
     found, said = _found(request, period, today)
-    offices = _offices(request, found)
+    heavy = [one for one in found if one.weight >= LEAST_WEIGHT]
+    offices = _offices(request, heavy)
     reformed = dict(reforms(request.actor).values_list("cluster_key", "dossier__number"))
     context = {
-        "finding": _finding(found),
+        "finding": _finding(heavy),
         "span": _span(period),
         "refused": refused,
         "first": request.GET.get("from", ""),
@@ -57,7 +60,8 @@ def cause_list(request: ActorRequest) -> HttpResponse:
         "most": MOST,
         "causes": [(_cause(one.code), one) for one in said["causes"]],
         "kinds": [(kind_said(one.code), one) for one in said["kinds"]],
-        "rows": [_row(rank, one, offices, reformed) for rank, one in enumerate(found[:SHOWN], 1)],
+        "rows": [_row(rank, one, offices, reformed) for rank, one in enumerate(heavy[:SHOWN], 1)],
+        "light": len(found) - len(heavy),
         "asked": request.GET.urlencode(),
         "reforms": len(reformed),
         "empty": empty(_("这段时间没有三家以上企业说同一件事。换一段时间看。")),
@@ -180,12 +184,11 @@ def _span(period: Period) -> str:
 
 
 def _finding(found: list[Found]) -> str:
-    heavy = [one for one in found if one.weight > 0]
-    if not heavy:
+    if not found:
         return _("没有反复出现、又没有办好的原因")
-    n = len(heavy)
+    n = len(found)
     said = ngettext("%(n)s 件事反复出现、没有办好", "%(n)s 件事反复出现、没有办好", n) % {"n": n}
-    return said + _("；最重的一件涉及 %(n)s 家企业") % {"n": heavy[0].enterprises}
+    return said + _("；最重的一件涉及 %(n)s 家企业") % {"n": found[0].enterprises}
 
 
 def _offices(request: ActorRequest, found: list[Found]) -> dict[int, Organisation]:
