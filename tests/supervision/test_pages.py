@@ -41,6 +41,8 @@ def test_a_slip_from_the_proposal_to_the_register(world: World) -> None:
     manager, office = world.client("wangxin"), world.client("fengkui")
     proposed = text(manager.get("/supervision/proposed"))
     assert "1 件逾期的事还没发督办单" in proposed and "供电方案答复" in proposed
+    page, link = f"/obligations/{world.obligation.pk}/", f'href="/supervision/new?about={world.obligation.pk}"'
+    assert link in text(manager.get(page)) and link not in text(office.get(page))
     form = text(manager.get(f"/supervision/new?about={world.obligation.pk}"))
     assert "按现在的情况是红单" in form and "供电公司 客户服务岗" in form
     told = {

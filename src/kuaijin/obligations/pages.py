@@ -20,6 +20,7 @@ from kuaijin.obligations.forms import ActForm
 from kuaijin.obligations.just_closed import remember, row_id
 from kuaijin.obligations.models import Obligation
 from kuaijin.obligations.story import story_of
+from kuaijin.obligations.supervised import slip_href
 
 
 @page()
@@ -97,6 +98,7 @@ def _shown(
         "act": chosen,
         "form": form,
         "here": here,
+        "slip_href": slip_href(request.actor, obligation),
         "back": form["back"].value() if form else _back(request, request.GET.get("back", "")),
         "story": story_of(obligation, day, inside=not request.actor.is_enterprise),
     }

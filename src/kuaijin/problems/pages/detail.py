@@ -17,6 +17,7 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.rules import zone_calendar
+from kuaijin.obligations.supervised import slip_href
 from kuaijin.obligations.trail import steps
 from kuaijin.problems import acts, queries, rules, tables
 from kuaijin.problems.acts import ACTS, Act, Setting
@@ -78,6 +79,7 @@ def _shown(
         "files": shown(files),
         "trail": steps(queries.entries_of(actor, problem), today),
         "offered": acts.offered(setting),
+        "slip_href": slip_href(actor, problem.obligation),
         "not_close": _not_close(setting),
         "act": chosen,
         "form": form,
