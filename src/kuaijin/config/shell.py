@@ -94,7 +94,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         own.append(Entry(_("审批办件"), reverse("approvals:cases"), count=cases, hot=late))
     if reads(Reads.DOSSIERS):
         own.append(_requests(actor))
-        own.append(Entry(_("走访"), reverse(_visits(actor))))
+        own.append(Entry(pgettext("许多", "走访"), reverse(_visits(actor))))
         own.append(Entry(pgettext("许多", "问题"), reverse("problems:list")))
     entries.append(tuple(own))
     after = []
@@ -174,6 +174,7 @@ def _ways(actor: Actor) -> tuple[Entry, ...]:
         return ()
     known = (
         ("contacts.record", _("服务"), "contacts:record"),
+        ("contacts.record_visit", _("走访"), "contacts:field"),
         ("projects.verify_progress", _("进展"), "projects:record"),
         ("requests.open", pgettext("许多", "诉求"), "requests:create"),
         ("problems.raise_problem", _("问题"), "problems:create"),
