@@ -90,6 +90,7 @@ def test_a_stranger_sends_a_request_and_reads_on_by_his_receipt(world: World, as
     assert made.dossier.region == world.town and made.dossier.evidence.count() == 3 and made.owner is not None
     receipt = client.get(sent.headers["Location"]).content.decode()
     assert made.dossier.number in receipt and "前给您回话" in receipt and "先打给您" in receipt
+    assert "0.png · 1.png · 2.png" in receipt  # he sees that his photos came
     assert PHONE not in receipt and made.dossier.number not in client.get(at).content.decode()
     # inside lines stay inside; what is shown outside is read by the link, and nobody else's link opens it
     asking.act(commands.say, asking.system, DAY, request=made, words="内部：先看看是不是老问题")
@@ -133,6 +134,7 @@ def test_he_rates_the_answer_and_a_bad_grade_opens_it_again(world: World, asking
             outcome="solved",
             shown_by="市政养护单 2026-118",
         )
+        assert "凭据：市政养护单 2026-118" in client.get(sent).content.decode()
         page = client.get(sent).content.decode()
         assert "疏通了雨水管" in page and "答复您满意吗" in page
         assert client.post(sent, {"act": "rate", "grade": grade, "words": words}).status_code == 302

@@ -11,6 +11,7 @@ from django.urls import reverse
 from kuaijin.requests import commands
 from kuaijin.requests.models import AnswerTemplate, Known, RequestEntry, ServiceRequest, State
 from kuaijin.requests.queries import pool
+from kuaijin.requests.queries.pool import last_told
 from tests.requests.asking import WORDS, Asking, now
 from tests.support.world import DAY, World
 
@@ -73,6 +74,9 @@ def test_an_enterprise_asks_is_answered_is_not_satisfied_and_is_asked_again(worl
     assert "等贵公司补充" in get(world, "yangding", page_of(made))
     assert "补充" in get(world, "yangding", reverse("requests:mine"))
     send(world, "yangding", made, "hear-back", words="负荷单在这里")
+    # what the enterprise says itself is not what it heard
+    send(world, "yangding", made, "add", words="等着开工")
+    assert last_told([made.pk])[made.pk].words == "要一张负荷单"
     assert "要一张负荷单" in get(world, "fengkui", page_of(made, "?why=now"))
     send(world, "fengkui", made, "answer", 422, words="", outcome="solved")
     send(world, "fengkui", made, "answer", words="先放出 2000 kVA", outcome="solved", shown_by="供电函〔2026〕3号")
@@ -89,6 +93,12 @@ def test_an_enterprise_asks_is_answered_is_not_satisfied_and_is_asked_again(worl
     answer = world.client(caller).post(reverse("requests:call_backs"), {**call, "words": "还是跳闸"})
     assert answer.status_code == 302
     assert now(made).round == 2
+    assert last_told([made.pk])[made.pk].words == "先放出 2000 kVA"
+    # a slip is issued about what is owed now, by whoever may
+    slip = f"{reverse('supervision:create')}?about={now(made).obligation_id}"
+    assert slip in get(world, "wangxin", page_of(made))
+    assert "发督办单" not in get(world, "fengkui", page_of(made)) + get(world, "yangding", page_of(made))
+    assert WORDS[:10] in get(world, "wangxin", slip)
     assert "第 2 次办" in get(world, "fengkui", page_of(made))
     send(world, "fengkui", made, "answer", words="换了变压器", outcome="solved", shown_by="验收单")
     assert "评价" in get(world, "yangding", reverse("requests:mine"))

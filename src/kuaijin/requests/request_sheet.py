@@ -69,8 +69,13 @@ def read_sheet(actor: Actor, request: ServiceRequest, now: datetime) -> Sheet:
         known=tuple(near_for(actor, request.words, request.kind)) if still else (),
         level=level,
         sure=str(SURE.get(level.confidence, level.confidence)) if level is not None else "",
-        unchecked=within and not request.phone_checked and Receipt.objects.filter(request=request.pk).exists(),
+        unchecked=within and request.is_open and not request.phone_checked and _by_receipt(request),
     )
+
+
+def _by_receipt(request: ServiceRequest) -> bool:
+    """From a stranger whom nobody reached yet."""
+    return Receipt.objects.filter(request=request.pk).exists() and not lines.reached(request)
 
 
 def _linked(actor: Actor, request: ServiceRequest, within: bool) -> list[Linked]:

@@ -137,9 +137,15 @@ def told_said(line: RequestEntry | None, today: date, *, outside: bool = False) 
     if line is None:
         said = _("还没有回音") if outside else _("企业还没听到什么")
         return format_html('<span class="kj-q">{}</span>', said)
-    return format_html(
-        "{}<small>{}</small>", short(line.words) or line.get_what_display(), instant(line.at, today=today)
-    )
+    return format_html("{}<small>{}</small>", heard_said(line), instant(line.at, today=today))
+
+
+def heard_said(line: RequestEntry) -> str:
+    """Its words; that it was taken is told with by whom."""
+    what = str(line.get_what_display())
+    if line.what == RequestEntry.What.ACCEPTED and line.words:
+        return f"{what}{_('：')}{line.words}"
+    return short(line.words) or what
 
 
 def short(words: str, at_most: int = 40) -> str:

@@ -20,6 +20,7 @@ from kuaijin.requests.commands.doors import Whence
 from kuaijin.requests.doors_forms import PHONE, AddForm, GradeForm, SendForm, plain_phone
 from kuaijin.requests.models import Door, PhoneCheck, Receipt, ServiceRequest, State
 from kuaijin.requests.queries import doors as queries
+from kuaijin.requests.queries.lines import reached
 from kuaijin.requests.request_words import kind_said, state_outside
 
 
@@ -212,7 +213,7 @@ def _receipt(
         "state": state_outside(told),
         "heard": "" if heard is None else instant_text(heard.at) if heard.at else _day(heard.on),
         "lines": queries.told_outside(told),
-        "unchecked": told.is_open and not told.phone_checked,
+        "unchecked": told.is_open and not told.phone_checked and not reached(told),
         "grade": forms.get("rate") or (GradeForm(auto_id="grade-%s") if rates else None),
         "add": forms.get("add") or (AddForm(auto_id="add-%s") if told.is_open and not rates else None),
         "waiting": told.state == State.WAITING,

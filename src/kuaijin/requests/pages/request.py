@@ -101,8 +101,17 @@ def _shown(
         "form": None if in_page else form,
         "composer": (form if in_page else blank(composer, setting)) if composer is not None else None,
         "both": both,
+        "slip": _slip(setting),
     }
     return render(request, "requests/detail.html", context, status=status)
+
+
+def _slip(setting: Setting) -> str:
+    """Where a slip is issued about what is owed now; empty for who issues none."""
+    owed = setting.request.obligation_id
+    if owed is None or not setting.actor.may("supervision.issue_slip"):
+        return ""
+    return f"{reverse('supervision:create')}?about={owed}"
 
 
 def _told(setting: Setting, sheet: Sheet, here: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Zone
@@ -11,6 +11,7 @@ from kuaijin.directory.queries import zones_visible_to
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import visible_dossiers
 from kuaijin.enterprises.models import Enterprise
+from kuaijin.evidence.models import Evidence
 from kuaijin.journal.errors import NotVisible
 from kuaijin.requests import packs
 from kuaijin.requests.models import Door, Receipt, RequestClock, RequestEntry, ServiceRequest
@@ -65,8 +66,10 @@ def sent_before(door: Door, submission: str) -> Receipt | None:
 
 
 def told_outside(request: ServiceRequest) -> QuerySet[RequestEntry]:
-    """The conversation as the enterprise may read it, in order."""
-    return request.entries.filter(shown_outside=True).select_related("by_organisation").order_by("seq")
+    """The conversation as the enterprise may read it, in order, with the names of its files."""
+    files = Prefetch("files", Evidence.objects.filter(withdrawn_at=None).order_by("pk"))
+    rows = request.entries.filter(shown_outside=True).select_related("by_organisation")
+    return rows.prefetch_related(files).order_by("seq")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,15 @@ def lines_of(actor: Actor, request: ServiceRequest) -> list[Line]:
 def _of_enterprise(row: RequestEntry, request: ServiceRequest) -> bool:
     if request.enterprise is not None and row.by_organisation_id == request.enterprise.organisation_id:
         return True
-    return row.what == What.ASKED
+    return row.what == What.ASKED or (row.what == What.SAID and row.by_organisation_id is None)
+
+
+def reached(request: ServiceRequest) -> bool:
+    """Somebody spoke with whoever asked: the telephone is his."""
+    return (
+        request.entries.filter(what=What.CONTACTED).exists()
+        or request.call_backs.exclude(how=CallBack.How.PAGE).exists()
+    )
 
 
 def joint_of(request: ServiceRequest) -> list[JointOffice]:

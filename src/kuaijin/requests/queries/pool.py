@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.models import Organisation
 from kuaijin.directory.queries import Holder, holders
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier
@@ -42,7 +43,10 @@ SHOWN = (
 )
 What = RequestEntry.What
 # What the enterprise itself said is nothing that it heard.
-OF_THE_ENTERPRISE = (What.ASKED, What.HEARD_BACK, What.WITHDRAWAL)
+# Told by the enterprise, also where somebody wrote it down for it.
+OF_THE_ENTERPRISE = (What.ASKED, What.HEARD_BACK, What.WITHDRAWAL, What.CALLED_BACK, What.REOPENED)
+# Words without an office are those of a receipt or of a file from outside.
+ITS_WORDS = Q(what=What.SAID) & (Q(by_organisation=None) | Q(by_organisation__kind=Organisation.Kind.ENTERPRISE))
 TO_DISPATCH = (State.RECEIVED, State.DISPUTED)
 TO_CALL = (State.ANSWERED, State.WITHDRAWING)
 
@@ -223,8 +227,9 @@ def told(found: Sequence[ServiceRequest], today: date) -> list[Row]:
 
 def last_told(keys: Sequence[int]) -> dict[int, RequestEntry]:
     """Request → the last line shown to the enterprise that is not its own: one statement."""
-    lines = RequestEntry.objects.filter(request__in=keys, shown_outside=True).exclude(what__in=OF_THE_ENTERPRISE)
-    return {line.request_id: line for line in lines.order_by("seq")}
+    lines = RequestEntry.objects.filter(request__in=keys, shown_outside=True)
+    heard_lines = lines.exclude(Q(what__in=OF_THE_ENTERPRISE) | ITS_WORDS)
+    return {line.request_id: line for line in heard_lines.order_by("seq")}
 
 
 def of_dossier(actor: Actor, dossier: Dossier) -> QuerySet[ServiceRequest]:
