@@ -44,7 +44,8 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Row:
-    """An enterprise, or one planned visit to it. `visited_on`: the visit that fulfilled it, else the last one made."""
+    """An enterprise, or one planned visit to it. `visited_on`: of an enterprise the last visit made, of a
+    planned one the visit that fulfilled it."""
 
     force: int
     tier: str

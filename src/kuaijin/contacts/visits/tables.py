@@ -82,7 +82,10 @@ def who_cell(told: Told, _ctx: Context) -> SafeString | str:
 
 
 def visited_cell(told: Told, ctx: Context) -> SafeString | str:
-    return day(told.row.visited_on, today=ctx.today) if told.row.visited_on else _("没走过")
+    """A round that nobody used says nothing of the visits before and after it."""
+    if told.row.visited_on:
+        return day(told.row.visited_on, today=ctx.today)
+    return _("没走过") if told.row.visit is None else _("这一期没走") if told.row.what is What.LATE else _("还没走")
 
 
 VISITS: Table[Told] = Table(

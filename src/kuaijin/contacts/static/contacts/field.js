@@ -232,7 +232,7 @@
     var li = doc.importNode(one("v-item").content, true).firstElementChild, acts = li.querySelector(".kj-visit-acts");
     li.className = "v-" + row.state;
     li.querySelector("b").textContent = row.title;
-    li.querySelector("small").textContent = new Date(row.at).toLocaleString(doc.documentElement.lang === "en" ? "en-GB" : "zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    li.querySelector("small").textContent = new Date(row.at).toLocaleString(doc.documentElement.lang === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
     li.querySelector("p").textContent = reason(row);
     if (row.reason === "sign-in") {
       var link = doc.createElement("a");
