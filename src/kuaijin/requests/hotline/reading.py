@@ -131,7 +131,9 @@ def _line(row: int, given: dict[str, Any], now: datetime) -> Line:
     kind, told = kind_of(text.get("kind", ""))
     at, fault = _when(given.get("at", ""), now)
     doubts = []
-    if not told:
+    if not told and not text.get("kind"):
+        doubts.append(_("没有写类别，按“生产经营”收。"))
+    elif not told:
         doubts.append(_("类别“%(told)s”认不出，按“生产经营”收。") % {"told": text.get("kind", "")})
     if not text["number"]:
         fault = _("没有工单编号")

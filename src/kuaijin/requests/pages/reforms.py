@@ -18,6 +18,7 @@ from kuaijin.kit import clock
 from kuaijin.kit.components import empty
 from kuaijin.kit.formats import day_text
 from kuaijin.kit.forms import KitForm
+from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations import acting
 from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.trail import entries_of, steps
@@ -125,7 +126,8 @@ def _span(reform: Reform) -> str:
     if reform.cluster is None:
         return ""
     run = reform.cluster.run
-    return f"{day_text(run.from_on, year=True)} – {day_text(run.until_on, year=True)}"
+    last = add_calendar_days(run.until_on, -1)
+    return f"{day_text(run.from_on, year=True)} – {day_text(last, year=True)}"
 
 
 def _member(row: ServiceRequest) -> dict[str, Any]:
