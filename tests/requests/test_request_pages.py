@@ -12,6 +12,7 @@ from kuaijin.requests import commands
 from kuaijin.requests.models import AnswerTemplate, Known, RequestEntry, ServiceRequest, State
 from kuaijin.requests.queries import pool
 from kuaijin.requests.queries.pool import last_told
+from kuaijin.supervision.models import SupervisionSlip
 from tests.requests.asking import WORDS, Asking, now
 from tests.support.world import DAY, World
 
@@ -261,6 +262,12 @@ def test_a_complaint_is_hidden_from_the_office_it_is_about(world: World, asking:
     assert f'value="{world.posts["power"].pk}"' not in posts
     get(world, "charlie", page_of(made), 404)
     get(world, "secadmin", reverse("requests:list"), 403)
+    # nor does a slip carry it there
+    slip = f"{reverse('supervision:create')}?about={made.obligation_id}"
+    to = {"idempotency_key": "s1", "words": "催", "asked": "办", "colour": "", "post": world.posts["power"].pk}
+    answer = world.client("sysadmin").post(slip, to)
+    assert answer.status_code == 422 and "不给供电公司 客户服务岗看" in answer.content.decode()
+    assert not SupervisionSlip.objects.exists()
 
 
 def test_staff_write_down_what_they_heard(world: World) -> None:

@@ -62,7 +62,7 @@ def issue_slip(
     post = post or (about.obligor if about is not None else None)
     if post is None:
         raise Refused(_("发给哪个岗位没选。"), field="post", rule="required")
-    rules.check_post(actor, post, dossier)
+    rules.check_post(actor, post, dossier, day)
     words, asked = required(words, _("督办什么没写。"), "words"), required(asked, _("要求怎么办没写。"), "asked")
     if answer_by is not None and answer_by < day:
         raise Refused(_("答复期限 %(on)s 已经过了。") % {"on": answer_by}, field="answer_by", rule="later")

@@ -12,6 +12,7 @@ from kuaijin.directory.queries import Holder, holders
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier
 from kuaijin.dossiers.queries import visible_to
+from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.errors import NotVisible
 from kuaijin.journal.models import Entry
 from kuaijin.law.lights import Light
@@ -29,7 +30,7 @@ def slips(actor: Actor) -> QuerySet[SupervisionSlip]:
     if not (actor.is_system or actor.reads(Reads.DOSSIERS)):
         return SupervisionSlip.objects.none()
     mine = Q(post__in=actor.all_posts) | Q(checker__in=actor.all_posts)
-    return SupervisionSlip.objects.filter(visible_to(actor, "dossier") | mine)
+    return SupervisionSlip.objects.filter(visible_to(actor, "dossier") | (mine & not_hidden_from(actor, "dossier")))
 
 
 def by_key(actor: Actor, key: int) -> SupervisionSlip:

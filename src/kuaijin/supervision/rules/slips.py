@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Post
-from kuaijin.directory.queries import backstop_of
+from kuaijin.directory.queries import backstop_of, holders
 from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Dossier, Role
 from kuaijin.dossiers.seats import seats_of
+from kuaijin.dossiers.shields import OPEN_TO_ALL, hidden_from
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.law.lights import Light
@@ -122,13 +123,16 @@ def check_source(about: Obligation | None, dossier: Dossier) -> None:
         raise Refused(_("“%(title)s”已经了结，不用督办。") % {"title": about.title}, field="about", rule="open")
 
 
-def check_post(actor: Actor, post: Post, dossier: Dossier) -> None:
+def check_post(actor: Actor, post: Post, dossier: Dossier, day: date) -> None:
     if post.organisation.zone_id != dossier.zone_id:
         raise Refused(_("承办的岗位不在本区。"), field="post", rule="zone")
     if post.organisation.kind == Organisation.Kind.ENTERPRISE:
         raise Refused(_("督办单只发给单位，不发给企业。"), field="post", rule="enterprise")
     if post.pk in actor.posts:
         raise Refused(_("不能给自己的岗位发督办单。"), field="post", rule="own")
+    holder = holders({post.pk}, day).get(post.pk)
+    if hidden_from([dossier.pk], day).get(dossier.pk, OPEN_TO_ALL).bars(post, holder):
+        raise Refused(_("这一件不给%(post)s看，督办单不能发给它。") % {"post": post}, field="post", rule="shielded")
 
 
 def check_state(slip: SupervisionSlip, step: str) -> None:
