@@ -18,6 +18,7 @@ from kuaijin.cockpit.figures.question import question
 from kuaijin.cockpit.figures.registry import BY_CODE, FIGURES
 from kuaijin.directory.actors import system
 from kuaijin.journal.errors import Refused
+from kuaijin.journal.remembered import one_reading
 from kuaijin.projects import commands as projects
 from kuaijin.projects.models import StageName
 from kuaijin.taskforces.coverage import coverage_on
@@ -108,7 +109,7 @@ def test_a_period_that_cannot_be_is_refused(world: World) -> None:
 
 def test_one_statement_a_family_however_many_figures(world: World, django_assert_max_num_queries: Any) -> None:
     told = asked(world, "wangxin")
-    with django_assert_max_num_queries(12):
+    with one_reading(), django_assert_max_num_queries(13):
         counting.values(FIGURES, told)
 
 

@@ -273,5 +273,5 @@ def test_the_page_costs_the_same_however_much_is_owed(world: World, django_asser
         owed(system(world.zone.pk), world.project.dossier, f"事 {number}", world.posts["power"])
     client = world.client("wangxin")
     client.get(here(world))
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(37):
         client.get(here(world))

@@ -41,11 +41,13 @@ def build(request: HttpRequest) -> Shell:
             today=clock.today(), calendar=calendar_of(None), language=language, demo=_demo(), warning=_warning(request)
         )
     zone = zone_known(actor.zone_id or 0)
+    every = _groups(actor)
     return Shell(
         today=clock.today(),
         calendar=calendar_of(zone.code),
         language=language,
-        groups=_groups(actor),
+        groups=_within(every),
+        every=every,
         bottom=_bottom(actor),
         ways=_ways(actor),
         me=_me(actor, zone),
@@ -119,7 +121,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
         failed = failed_count(actor)
         tools.append(Entry(_("任务"), reverse("jobs:list"), count=failed, hot=failed))
     entries.append(tuple(tools))
-    return _within(tuple(group for group in entries if group))
+    return tuple(group for group in entries if group)
 
 
 def _slips(actor: Actor) -> list[Entry]:

@@ -41,6 +41,7 @@ class Me:
 class Shell:
     """`groups` are the rail's three (what asks something of me, what I look after, tools): together at most 11 entries,
     what a role may not open is absent. `calendar` is the zone's. `me` is None on signed-out pages.
+    `every` are all entries that the reader may open, also those that the rail has no room for.
     `ways` are the kinds of note that this reader writes down on the road (`kit/parts/ways.html`).
     Without `readings_href` a typed day is read only when the form comes back.
     `account` tells apart what several people leave in one browser.
@@ -50,6 +51,7 @@ class Shell:
     calendar: Calendar
     language: str = "zh-hans"
     groups: tuple[tuple[Entry, ...], ...] = ()
+    every: tuple[tuple[Entry, ...], ...] = ()
     bottom: tuple[Entry, ...] = ()
     ways: tuple[Entry, ...] = ()
     me: Me | None = None
