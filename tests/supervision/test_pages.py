@@ -58,11 +58,15 @@ def test_a_slip_from_the_proposal_to_the_register(world: World) -> None:
     sent = manager.post(address, told | {"asked": "两天内书面答复"})
     slip = SupervisionSlip.objects.get()
     assert sent.status_code == 302 and sent["Location"] == f"/supervision/slips/{slip.pk}/"
+    assert f"{slip.number} 还没到期，不能再发一张" in text(manager.get(address))
     assert "要答复" in text(manager.get(sent["Location"])) and "0 件" not in proposed
     assert "督办" in text(office.get("/my-day")) and "1 张督办单没了结" in text(office.get("/supervision/"))
 
     way = office.get(f"/supervision/owed/{slip.obligation_id}")
     assert way["Location"] == f"/supervision/slips/{slip.pk}/?act=answer"
+    bare = office.post(f"/supervision/slips/{slip.pk}/acts/answer", {"words": "方案送到了", "idempotency_key": "k0"})
+    assert bare.status_code == 422 and "整张表" not in bare.content.decode()
+    assert "答复要附证明材料" in bare.content.decode() and "证明材料<small>（至少一样）" in bare.content.decode()
     answered = office.post(
         f"/supervision/slips/{slip.pk}/acts/answer",
         {"words": "方案送到了", "photos": [photo()], "idempotency_key": "k2"},
@@ -74,6 +78,7 @@ def test_a_slip_from_the_proposal_to_the_register(world: World) -> None:
     assert manager.post(f"/supervision/slips/{slip.pk}/acts/close", {"note": "看过了"}).status_code == 302
     assert "核对属实" in text(office.get(f"/supervision/slips/{slip.pk}/?why=1"))
     assert "没有没了结的督办单" in text(office.get("/supervision/"))
+    assert f"{slip.number} 发过，再发是第 2 次" in text(manager.get(address))
 
     book = openpyxl.load_workbook(
         io.BytesIO(b"".join(manager.get("/supervision/export.xlsx?state=all").streaming_content))

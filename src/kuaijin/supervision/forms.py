@@ -55,6 +55,8 @@ class IssueAbout(IssueForm):
 
 
 class AnswerForm(ActForm):
+    optional_words = _("（至少一样）")
+
     words = forms.CharField(
         label=_("办到什么程度"), max_length=400, widget=forms.Textarea({"rows": 3}), help_text=_("写已经办了的。")
     )
@@ -62,6 +64,10 @@ class AnswerForm(ActForm):
     evidence = forms.MultipleChoiceField(
         label=_("或者用已经有的文件"), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def refuse(self, message: Any, field: str = "") -> None:
+        """What the act calls its files is chosen here as photos."""
+        super().refuse(message, "photos" if field == "files" else field)
 
 
 class CloseForm(ActForm):

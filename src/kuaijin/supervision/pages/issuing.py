@@ -26,7 +26,7 @@ from kuaijin.supervision import forms
 from kuaijin.supervision.commands import issue_slip
 from kuaijin.supervision.models import Colour, SupervisionSlip
 from kuaijin.supervision.queries.slips import source_of
-from kuaijin.supervision.rules.slips import colour_of
+from kuaijin.supervision.rules.slips import check_may_repeat, colour_of, earlier, origin_of
 
 
 @page(command="supervision.issue_slip")
@@ -52,11 +52,25 @@ def create(request: ActorRequest) -> HttpResponse:
         "about_post": post_said(about.obligor) if about is not None else "",
         "named": named,
         "computed": Colour(colour_of(about, named, today)).label if named is not None else "",
+        "before": _before(about),
         "find": words,
         "found": ngettext("找到 %(n)s 个", "找到 %(n)s 个", n) % {"n": n} if words else "",
         "empty": empty(_("没有找到项目或企业。换个词，或者写编号。")),
     }
     return render(request, "supervision/slips/create.html", context, status=status)
+
+
+def _before(about: Obligation | None) -> tuple[SupervisionSlip, str] | None:
+    """An earlier slip that a new one would repeat, and what follows, said before anything is written."""
+    found = earlier(origin_of(about, "").subject, about.obligor, clock.today()) if about is not None else None
+    if found is None:
+        return None
+    try:
+        check_may_repeat(found, clock.today())
+    except Refused as refused:
+        return found, str(refused.message)
+    said = {"number": found.number, "n": found.repetition + 2}
+    return found, _("%(number)s 发过，再发是第 %(n)s 次，报上一级核对。") % said
 
 
 def _form(request: ActorRequest, about: Obligation | None, offered: list[Dossier]) -> forms.IssueForm:

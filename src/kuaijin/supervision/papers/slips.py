@@ -59,6 +59,7 @@ def slip_paper(facts: Facts) -> Paper:
         ("承办岗位", _person(facts.post, facts.holder)),
         ("办理要求", facts.asked),
         ("答复期限", f"{due}。依据：{facts.rule}"),
+        ("核对岗位", _person(facts.checker, facts.checker_holder)),
     ]
     if facts.raised_reason:
         rows.insert(1, ("提高类别的原因", facts.raised_reason))
@@ -73,12 +74,8 @@ def slip_paper(facts: Facts) -> Paper:
         greeting=f"{facts.post.organisation.name}：",
         before=("下列事项请抓紧办理，并在期限内书面答复：",),
         table=Table(("项目", "内容"), tuple(rows), (2, 8)),
-        after=(
-            (
-                f"答复要写明办到什么程度，并附证明材料，由{_person(facts.checker, facts.checker_holder)}核对："
-                "属实的销号，没有办好的退回重办。"
-            ),
-        ),
+        # One line: the closing stays together with the seal, and a slip is one page wherever its words allow.
+        after=("答复写明办到什么程度，附证明材料。没办好的退回。",),
         signs=SIGNS,
         office=facts.office.name,
         seal="（加盖公章）",
