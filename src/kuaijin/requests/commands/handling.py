@@ -171,7 +171,7 @@ def joint_answer(
             check_acts_for(actor, rows[0].post)
     mine = [row for row in rows if row.post_id in actor.all_posts] or [r for r in rows if acts_for(actor, r.post)]
     if not mine:
-        raise Refused(_("没有请您的单位协办，或者已经答过了。"), field="request", rule="joint")
+        raise Refused(_("没有要您的单位协办，或者已经答过了。"), field="request", rule="joint")
     row = mine[0]
     row.answer, row.answered_on, row.answered_name = words, day, actor.name
     row.save(update_fields=["answer", "answered_on", "answered_name"])
