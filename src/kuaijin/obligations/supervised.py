@@ -10,7 +10,7 @@ from kuaijin.obligations.models import Kind, Obligation, State
 
 
 def slip_href(actor: Actor, obligation: Obligation) -> str:
-    """Empty for who issues none, for what is done, for a slip itself, and where his own post or an enterprise owes it."""
+    """Empty for who issues none, for what is done, for a slip itself, and where his own post or an enterprise owes."""
     owed_by = obligation.obligor
     if (
         not actor.may("supervision.issue_slip")
