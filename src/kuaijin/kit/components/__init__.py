@@ -76,6 +76,7 @@ __all__ = [
     "day_range",
     "day_with_weekday",
     "days_strip",
+    "drawn",
     "due",
     "empty",
     "errors",

@@ -20,6 +20,6 @@ def qr(address: str) -> SafeString:
 
 @lru_cache(maxsize=500)
 def drawn(address: str) -> SafeString:
-    """The code alone. Correction level M: a fold or a stamp on the paper does not spoil it. Two modules of white around."""
+    """The code alone. Level M: a fold or a stamp does not spoil it. Two modules of white around."""
     code = segno.make(address, error="m", micro=False)
     return SafeString(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))
