@@ -119,7 +119,7 @@ def test_he_rates_the_answer_and_a_bad_grade_opens_it_again(world: World, asking
     asking.act(commands.take, "sysadmin", DAY, request=made)
     made.refresh_from_db()
     asking.act(commands.ask_enterprise, "sysadmin", DAY, request=made, words="请拍一张积水的照片", moment=clock.now())
-    assert "请您补充" in client.get(sent).content.decode()
+    assert "等您补充" in client.get(sent).content.decode()
     client.post(sent, {"act": "add", "words": "照片发给沈己了"})
     made.refresh_from_db()
     assert made.state == State.IN_HAND
