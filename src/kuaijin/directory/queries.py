@@ -41,6 +41,18 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(zones_read_by(actor)).order_by("kind", "name")
 
 
+def knows_enterprises(actor: Actor, organisation: Organisation) -> bool:
+    """An enterprise is no office: its page in the directory is for its own people, for who keeps the directory,
+    and for who sees the whole zone. Others meet it where they see its file."""
+    if organisation.kind != Organisation.Kind.ENTERPRISE:
+        return True
+    if actor.may("directory.correct_organisation") or actor.may("directory.invite"):
+        return True
+    scopes = [scope for scope in actor.scopes if scope.zone_id == organisation.zone_id]
+    own = (scope.organisation_path for scope in scopes if scope.organisation_path)
+    return any(scope.whole_zone for scope in scopes) or any(organisation.path.startswith(path) for path in own)
+
+
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(zones_read_by(actor)).order_by("name", "pk")
 

@@ -28,8 +28,8 @@ UNSEALED_APPS = {"journal", "jobs", "keeping"}
 RECOMPUTED = {"obligations.obligation": {"next_check_at"}}
 DERIVED = {"obligations.standing"}
 # Written by an act on another dossier of the zone: an enterprise is key with its project, a visit to a project serves
-# its enterprise.
-WITH_ANOTHER = {"dossiers_keyperiod", "contacts_served"}
+# its enterprise, a task force plans visits to its enterprises, a reform keeps the requests that it rests on.
+WITH_ANOTHER = {"dossiers_keyperiod", "contacts_served", "contacts_plannedvisit", "requests_clustermember"}
 SEAL = "keeping.seal_rows"
 SHORT = 16
 HOUSE = "-"

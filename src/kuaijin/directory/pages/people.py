@@ -13,6 +13,7 @@ from kuaijin.directory import commands, forms, queries, seats, tables
 from kuaijin.directory.access import ActorRequest, page
 from kuaijin.directory.pages.acts import Act, do, see_other
 from kuaijin.directory.roles import Reads
+from kuaijin.journal.errors import NotVisible
 from kuaijin.kit import clock, filters
 from kuaijin.kit.components import ConflictField, as_of, empty
 from kuaijin.kit.tables import ROWS, TableView, state_of
@@ -102,6 +103,8 @@ def _may(request: ActorRequest) -> dict[str, bool]:
 def organisation(request: ActorRequest, pk: int) -> HttpResponse:
     actor, today = request.actor, clock.today()
     one = get_object_or_404(queries.organisations_visible_to(actor).select_related("region", "parent"), pk=pk)
+    if not queries.knows_enterprises(actor, one):
+        raise NotVisible
     own = seats.posts(actor, today, organisation=one.path)
     context = {
         "organisation": one,
