@@ -91,9 +91,12 @@ def run(args: argparse.Namespace, stack: ExitStack) -> dict[str, Any]:
     before = os.getloadavg()[0]
     directory = Path(tempfile.mkdtemp(prefix="kuaijin-bench-"))
     stack.callback(shutil.rmtree, directory, ignore_errors=True)
-    environment = stack.enter_context(pages.database(args.database, directory / "data"))
-    pages.say(f"filling {args.database}: {args.requests:,} requests")
-    made = fill(args, environment)
+    environment = stack.enter_context(pages.database(args.database, args.filled or directory / "data"))
+    if args.filled:
+        made = json.loads((args.filled / "made.json").read_text(encoding="utf-8"))
+    else:
+        pages.say(f"filling {args.database}: {args.requests:,} requests")
+        made = fill(args, environment)
     ports = free_port(), free_port()
     floor, _ = stack.enter_context(
         pages.running(pages.bare(pages.SIZE, ports[0]), ports[0], {}, directory / "bare.log")
@@ -142,6 +145,7 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--user", choices=("all", "own"), default="all", help="scope: all task forces, or one of nine")
     parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--filled", type=Path, help="a directory filled before, with what was printed as made.json")
     parser.add_argument("--seconds", type=float, default=6.0, help="of each target at each number of clients")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
