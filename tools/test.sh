@@ -28,14 +28,15 @@ texts &
 # What the demo tells is told by two processes into two databases, and must be the same.
 told=$PWD/$results/told
 stage postgresql env KUAIJIN_TEST_DATABASE=postgres KUAIJIN_TELLS="$told" "$bin/pytest" tests \
-  -m "not browser and not drill" --deselect tests/demo/test_content.py::test_a_second_run_tells_the_same -n 2 --durations=12
+  -m "not browser and not drill" --deselect tests/demo/test_content.py::test_a_second_run_tells_the_same -n 2 --durations=12 --junitxml="$results/postgresql.xml"
 wait
 for name in lint format types contracts; do
   echo "── $name" >&2
   cat "$results/$name.log"
   [ ! -e "$results/$name.failed" ] || failed=("$name" "${failed[@]}")
 done
-stage sqlite env KUAIJIN_TEST_DATABASE=sqlite KUAIJIN_TOLD="$told" "$bin/pytest" tests -m "not drill" -n 2 --durations=12
+stage sqlite env KUAIJIN_TEST_DATABASE=sqlite KUAIJIN_TOLD="$told" "$bin/pytest" tests -m "not drill" -n 2 --durations=12 \
+  --junitxml="$results/sqlite.xml"
 
 [ ${#failed[@]} -eq 0 ] && exit 0
 echo "failed: ${failed[*]}"

@@ -1,5 +1,6 @@
 """A real server, a real browser, two widths; what the page says on the console is part of the test."""
 
+import functools
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Route, expect, sync_playwright
 
 from tests.support import guard
 from tests.support.cluster import skip_or_fail
@@ -46,6 +47,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+
+
+def _once_ready(act: Callable[..., Any]) -> Callable[..., Any]:
+    """A hand is slower than a script: what is pressed is pressed on a page whose scripts have come."""
+
+    @functools.wraps(act)
+    def ready(self: Locator, *arguments: Any, **options: Any) -> Any:
+        self.first.wait_for(state="attached")
+        self.page.wait_for_load_state("load")
+        return act(self, *arguments, **options)
+
+    return ready
+
+
+for _act in ("click", "tap", "press", "check", "uncheck", "fill", "select_option"):
+    setattr(Locator, _act, _once_ready(getattr(Locator, _act)))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.support import guard
@@ -95,3 +95,18 @@ def test_it_ends_after_thirty_days(world: World, page_desktop: Page, sign_in: Si
         page.reload()
         expect(page.locator("[data-kj-drafts]")).to_be_visible(visible=shown)
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('kj-draft:')).length") == 0
+
+
+def test_what_is_typed_before_the_script_came_is_kept_too(world: World, page_desktop: Page, sign_in: SignIn) -> None:
+    page = page_desktop
+    held: list[Route] = []
+    sign_in(page, world.account("fengkui"))
+    page.route("**/drafts*.js*", lambda route: held.append(route))
+    page.goto(f"/obligations/{world.obligation.pk}/?act=done", wait_until="commit")
+    page.fill("[name=outcome]", "方案已书面答复")
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_load_state("load")
+    page.unroute("**/drafts*.js*")
+    page.goto("/my-day")
+    expect(page.locator("[data-kj-drafts]").get_by_role("link")).to_have_text("办结 · 供电方案答复")

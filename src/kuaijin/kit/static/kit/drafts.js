@@ -25,6 +25,16 @@
   function slot(form) { return MINE + home(form).split("?")[0] + ":" + form.getAttribute("data-kj-draft"); }
   function fields(form) { return kj.all("input, textarea, select", form).filter(function (f) { return f.name && !/^(hidden|password|file|submit)$/.test(f.type); }); }
   function state(form) { return fields(form).map(function (f) { return [f.name, f.value, !!f.checked]; }); }
+  // What the server sent: whoever types before this script has come has begun something too. What a browser fills in
+  // again on the way back was begun before.
+  var fresh = (performance.getEntriesByType("navigation")[0] || {}).type === "navigate";
+  function sent(f) {
+    if (/^(checkbox|radio)$/.test(f.type)) return [f.name, f.value, f.defaultChecked];
+    if (f.tagName !== "SELECT") return [f.name, f.defaultValue, false];
+    var marked = kj.all("option", f).filter(function (o) { return o.defaultSelected; });
+    var one = f.multiple ? marked[0] : marked[marked.length - 1] || kj.all("option", f).filter(function (o) { return !o.disabled; })[0];
+    return [f.name, one ? one.value : "", false];
+  }
   function words(element) { return element ? element.textContent.replace(/\s+/g, " ").trim() : ""; }
   function title(form) {
     var panel = form.closest(".kj-why");
@@ -41,7 +51,7 @@
   }
   function watch(form) {
     if (form.kjKept !== undefined) return;
-    form.kjKept = JSON.stringify(state(form));
+    form.kjKept = JSON.stringify(fresh ? fields(form).map(sent) : state(form));
     offer(form);
     var timer = window.setInterval(function () {
       if (doc.contains(form)) keep(form);
