@@ -20,7 +20,7 @@ from kuaijin.obligations.due import due_said
 from kuaijin.obligations.explain import explain
 from kuaijin.obligations.models import Firing, Kind, Obligation
 from kuaijin.obligations.notices import reread_all
-from kuaijin.obligations.queries import one, owed_before, told_to, waiting_counts
+from kuaijin.obligations.queries import Waiting, one, owed_before, told_to, waiting_counts
 from kuaijin.obligations.rules import minutes, read_minutes, reading_of
 from kuaijin.obligations.tick import due_for_check, tick
 from tests.support.guard import setup
@@ -197,7 +197,7 @@ def test_what_is_about_an_office_does_not_go_up_through_it(world: World) -> None
     run("10-10 00:00")
     up = [row for row in fired(owing) if row[0] == "escalation"]
     assert up == [("escalation", 0, "钱甲")], "nobody who may see it is left, so nobody is told"
-    assert waiting_counts(world.actor("sysadmin"), date(2026, 10, 10)) == (0, 0)
+    assert waiting_counts(world.actor("sysadmin"), date(2026, 10, 10)) == Waiting(0, 0, {})
     assert list(told_to(world.actor("sysadmin"))) == []
     with pytest.raises(NotVisible):
         one(world.actor("sysadmin"), owing.pk)

@@ -12,6 +12,7 @@ from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.journal.models import Entry
 from kuaijin.obligations.commands import open_obligation, report_done
 from kuaijin.obligations.models import Firing, Kind, Obligation, State
+from kuaijin.obligations.queries import waiting_counts
 from kuaijin.obligations.rules import working_days
 from kuaijin.obligations.tick import due_for_check, tick
 from kuaijin.problems.commands import raise_problem
@@ -176,7 +177,7 @@ def test_who_sees_a_slip_and_what_may_be_proposed(world: World) -> None:
     with pytest.raises(NotVisible):
         queries.owed_as(who(world, "yangding", LATE), slip.obligation_id)
     assert queries.owed_as(who(world, "fengkui", LATE), slip.obligation_id) == slip
-    assert queries.waiting_counts(who(world, "fengkui", LATE), LATE) == (1, 0)
+    assert waiting_counts(who(world, "fengkui", LATE), LATE).of_kind(Kind.SLIP) == (1, 0)
     with pytest.raises(Forbidden):
         commands.answer_slip(
             actor=who(world, "yangding", LATE), at=at(LATE), slip=slip, words="办了", day=LATE, files=[photo()]

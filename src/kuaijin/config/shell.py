@@ -16,14 +16,14 @@ from kuaijin.directory.queries import seats_known, zone_known
 from kuaijin.directory.roles import ROLES, Reads
 from kuaijin.directory.saying import organisation_said, person_said, zone_said
 from kuaijin.jobs.queries import failed_count
+from kuaijin.journal.remembered import remembered
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_text
 from kuaijin.kit.shell import ENTRIES_AT_MOST, Entry, Me, Shell
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.obligations.calendars import calendar_of
-from kuaijin.obligations.queries import waiting_counts
-from kuaijin.requests.queries.pool import waiting_counts as waiting_requests
-from kuaijin.supervision.queries.slips import waiting_counts as waiting_slips
+from kuaijin.obligations.models import Kind
+from kuaijin.obligations.queries import Waiting, waiting_counts
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -83,19 +83,28 @@ def _warning(request: HttpRequest) -> str:
     return _("这个地址没有加密（http）。只在自己的内网用；要上外网，先配 https。")
 
 
+def _waiting(actor: Actor) -> tuple[Waiting, tuple[int, int]]:
+    """What waits for him, and the cases among it: it stands on every page, so it is asked anew only after an entry."""
+    today = clock.today()
+    return remembered(
+        ("waiting", actor.account_id, actor.scopes, actor.all_posts, today),
+        lambda: (waiting_counts(actor, today), waiting_cases(actor, today)),
+    )
+
+
 def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if actor.is_enterprise:
         return _of_enterprise(actor)
     reads, entries = actor.reads, []
+    waiting, their_cases = _waiting(actor)
     own = []
     if actor.posts or actor.stand_ins or reads(Reads.DOSSIERS) or reads(Reads.SHOWN_OUTSIDE):
-        mine, late = waiting_counts(actor, clock.today())
-        own.append(Entry(_("我的一天"), reverse("cockpit:my_day"), count=mine, hot=late, icon="my-day"))
+        own.append(Entry(_("我的一天"), reverse("cockpit:my_day"), count=waiting.n, hot=waiting.late, icon="my-day"))
     if actor.has_role("department", "member", "leader"):
-        cases, late = waiting_cases(actor, clock.today())
+        cases, late = their_cases
         own.append(Entry(_("审批办件"), reverse("approvals:cases"), count=cases, hot=late))
     if reads(Reads.DOSSIERS):
-        own.append(_requests(actor))
+        own.append(_requests(waiting))
         own.append(Entry(pgettext("许多", "走访"), reverse(_visits(actor))))
         own.append(Entry(pgettext("许多", "问题"), reverse("problems:list")))
     entries.append(tuple(own))
@@ -105,7 +114,7 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     if reads(Reads.DOSSIERS):
         after.append(Entry(_("企业"), reverse("enterprises:list")))
         after.append(Entry(_("专班与包保"), reverse("taskforces:list")))
-    after += _slips(actor)
+    after += _slips(actor, waiting)
     if reads(Reads.JOURNAL):
         after.append(Entry(_("留痕"), reverse("cockpit:journal")))
     entries.append(tuple(after))
@@ -124,15 +133,15 @@ def _groups(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
     return tuple(group for group in entries if group)
 
 
-def _slips(actor: Actor) -> list[Entry]:
+def _slips(actor: Actor, waiting: Waiting) -> list[Entry]:
     if not actor.has_role("department", "member", "leader"):
         return []
-    slips, late = waiting_slips(actor, clock.today())
+    slips, late = waiting.of_kind(Kind.SLIP)
     return [Entry(_("督办"), reverse("supervision:register"), count=slips, hot=late)]
 
 
-def _requests(actor: Actor) -> Entry:
-    owned, late = waiting_requests(actor, clock.today())
+def _requests(waiting: Waiting) -> Entry:
+    owned, late = waiting.of_kind(Kind.REQUEST)
     return Entry(pgettext("许多", "诉求"), reverse("requests:list"), count=owned, hot=late, icon="requests")
 
 
@@ -154,10 +163,9 @@ def _visits(actor: Actor) -> str:
 
 
 def _of_enterprise(actor: Actor) -> tuple[tuple[Entry, ...], ...]:
-    mine, late = waiting_counts(actor, clock.today())
-    cases, behind = waiting_cases(actor, clock.today())
+    waiting, (cases, behind) = _waiting(actor)
     own = [
-        Entry(_("我的项目"), reverse("cockpit:my_project"), count=mine, hot=late),
+        Entry(_("我的项目"), reverse("cockpit:my_project"), count=waiting.n, hot=waiting.late),
         Entry(_("我要反映"), reverse("requests:mine"), icon="requests"),
     ]
     if actor.all_posts:

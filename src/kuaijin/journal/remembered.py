@@ -28,7 +28,7 @@ Heads = tuple[tuple[str, str], ...]
 def remembered(what: object, make: Callable[[], T]) -> T:
     """`make()`, or what it gave for the same `what` since the last entry. `what` must name everything it depends on:
     who asks with which scope, the day, the question."""
-    last = Entry.objects.order_by("-pk").values_list("pk", "digest").first()
+    last = asked_once("the last entry", lambda: Entry.objects.order_by("-pk").values_list("pk", "digest").first())
     key = "kj-" + hashlib.sha256(repr((what, last)).encode()).hexdigest()
     kept: T | None = cache.get(key)
     if kept is None:

@@ -1,6 +1,7 @@
 """Reads of obligations: what I owe, what I wait for, what I hold for others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
@@ -9,7 +10,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.queries import sees, visible_to
 from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.errors import NotVisible
-from kuaijin.obligations.models import Firing, Obligation, State
+from kuaijin.obligations.models import Firing, Kind, Obligation, State
 from kuaijin.obligations.standings import obligation_rank
 
 
@@ -97,7 +98,32 @@ def told_to(actor: Actor) -> QuerySet[Firing]:
     )
 
 
-def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
-    """How many wait for the actor, and how many of them are overdue: one statement."""
-    row = on_desk_of(actor).aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
-    return row["n"], row["late"]
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for somebody, and how many of them are overdue; of a kind only what his own posts owe."""
+
+    n: int
+    late: int
+    owed: Mapping[str, tuple[int, int]]
+
+    def of_kind(self, kind: Kind) -> tuple[int, int]:
+        return self.owed.get(kind, (0, 0))
+
+
+def waiting_counts(actor: Actor, today: date) -> Waiting:
+    """What stands beside the entries on every page: one statement for all kinds."""
+    late, own = Q(due_on__lt=today), Q(obligor__in=actor.all_posts)
+    rows = (
+        on_desk_of(actor)
+        .order_by()
+        .values_list("kind")
+        .annotate(
+            all=Count("pk"),
+            behind=Count("pk", filter=late),
+            own=Count("pk", filter=own),
+            own_behind=Count("pk", filter=own & late),
+        )
+    )
+    told = list(rows)
+    owed = {kind: (mine, behind) for kind, _all, _late, mine, behind in told}
+    return Waiting(sum(row[1] for row in told), sum(row[2] for row in told), owed)

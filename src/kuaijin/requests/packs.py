@@ -9,6 +9,8 @@ import yaml
 from django.conf import settings
 from django.utils.translation import get_language
 
+from kuaijin.journal.remembered import asked_once
+
 PACKS = Path(__file__).parent.parent / "packs" / "requests"
 STEPS = ("contact", "check", "plan", "reply", "solve")
 MODES = ("working", "calendar", "office_minutes", "minutes")
@@ -102,6 +104,10 @@ def way() -> Way:
 
 def read_pack(name: str) -> tuple[str, int]:
     """The file that holds, with the time it was changed: what is read is kept until then."""
+    return asked_once(("requests pack", name), lambda: _file(name))
+
+
+def _file(name: str) -> tuple[str, int]:
     own = settings.DATA_DIR / "requests" / f"{name}.yaml"
     path = own if own.exists() else PACKS / f"{name}.yaml"
     return str(path), path.stat().st_mtime_ns

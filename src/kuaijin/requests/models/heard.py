@@ -135,8 +135,8 @@ class ServiceRequest(models.Model):
     closed_on = models.DateField(null=True)
     # The state to which it returns if the enterprise does not want it withdrawn after all.
     withdrawn_from = models.CharField(max_length=11, choices=State.choices, blank=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
-    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False)
     cause = models.CharField(max_length=24, blank=True)  # packs/requests/causes.yaml
     cause_office = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     investment_at_risk = models.DecimalField(max_digits=16, decimal_places=2, null=True)
@@ -186,6 +186,9 @@ class ServiceRequest(models.Model):
             models.Index(fields=["kind", "received_on"], name="request_by_kind_and_day"),
             models.Index(fields=["receiver", "state"], name="request_of_receiver"),
             models.Index(fields=["-received_at"], name="request_newest"),
+            # Nearly all are neither: an index of everything would be passed over as useless.
+            models.Index(fields=["merged_into"], name="request_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["split_from"], name="request_parts", condition=Q(split_from__isnull=False)),
         ]
 
     def __str__(self) -> str:

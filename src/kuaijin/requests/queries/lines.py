@@ -7,7 +7,7 @@ from django.db.models import Q
 from kuaijin.directory.actors import Actor
 from kuaijin.evidence.showing import ShownFile, shown
 from kuaijin.requests.models import CallBack, JointOffice, RequestEntry, RequestLink, ServiceRequest
-from kuaijin.requests.queries.pool import heard, inside
+from kuaijin.requests.queries.pool import among, inside
 
 What = RequestEntry.What
 
@@ -61,15 +61,14 @@ class Related:
 
 
 def related_to(actor: Actor, request: ServiceRequest) -> list[Related]:
-    """Those the actor sees: one statement for the links, one for the requests."""
+    """Those the actor sees."""
     why: dict[int, str] = {}
     for link in RequestLink.objects.filter(Q(request=request.pk) | Q(other=request.pk)):
         other = link.other_id if link.request_id == request.pk else link.request_id
         why[other] = str(link.get_why_display())
-    about = Q(pk__in=why) | Q(merged_into=request.pk) | Q(split_from=request.pk)
-    for pk in (request.merged_into_id, request.split_from_id):
-        about |= Q(pk=pk) if pk is not None else Q(pk__in=[])
-    rows = heard(actor).filter(about).select_related("dossier").order_by("pk")
+    kin = ServiceRequest.objects.filter(Q(merged_into=request.pk) | Q(split_from=request.pk))
+    keys = {*why, *kin.values_list("pk", flat=True), request.merged_into_id, request.split_from_id}
+    rows = among(actor, (key for key in keys if key is not None)).select_related("dossier").order_by("pk")
     return [Related(row, why.get(row.pk) or _kin(row, request)) for row in rows]
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation
-from kuaijin.directory.queries import Holder, holders
+from kuaijin.directory.queries import Holder, holders, posts_known, zone_known
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier
-from kuaijin.dossiers.queries import visible_to
+from kuaijin.dossiers.queries import numbered, sees, visible_to
 from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.errors import NotVisible
 from kuaijin.kit.components import Pause
@@ -30,6 +30,8 @@ from kuaijin.requests.models import (
     Watcher,
 )
 
+# Of a row of a list; what belongs to the directory is known already.
+LISTED = ("dossier__region", "enterprise__dossier", "obligation")
 # Beyond this a number is not told exactly: a pool of a hundred thousand answers as fast as one of a hundred.
 COUNTED_AT_MOST = 10_000
 SHOWN = (
@@ -59,6 +61,25 @@ def heard(actor: Actor) -> QuerySet[ServiceRequest]:
     return ServiceRequest.objects.filter(seen | (mine(actor) & not_hidden_from(actor, "dossier")))
 
 
+def _own(actor: Actor) -> QuerySet[ServiceRequest]:
+    """What lies with a post of his, for a query that is narrowed to few already."""
+    if not actor.all_posts:
+        return ServiceRequest.objects.none()
+    helping = JointOffice.objects.filter(post__in=actor.all_posts, request=OuterRef("pk"))
+    lies = Q(receiver__in=actor.all_posts) | Q(obligation__obligor__in=actor.all_posts) | Q(Exists(helping))
+    return ServiceRequest.objects.filter(lies, not_hidden_from(actor, "dossier", one=True))
+
+
+def among(actor: Actor, keys: Iterable[int]) -> QuerySet[ServiceRequest]:
+    """Of these few requests those that he sees: each is asked for by itself."""
+    wanted = set(keys)
+    seen = {key for key in wanted if sees(actor, key)}
+    rest = wanted - seen
+    if rest:
+        seen |= set(_own(actor).filter(pk__in=rest).values_list("pk", flat=True))
+    return ServiceRequest.objects.filter(pk__in=seen)
+
+
 def _sees_all(actor: Actor) -> bool:
     """His scope is his whole zone: what lies with his posts is in it already."""
     return any(scope.whole_zone and scope.zone_id == actor.zone_id for scope in actor.scopes_reading(Reads.DOSSIERS))
@@ -78,15 +99,6 @@ def owned_by(actor: Actor) -> Q:
     return Q(obligation__obligor__in=actor.all_posts) if actor.all_posts else Q(pk__in=[])
 
 
-def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
-    """How much is owed on requests by the actor's posts, and how much of it is overdue: it stands on every page."""
-    if not actor.all_posts:
-        return 0, 0
-    owed = Obligation.objects.filter(obligor__in=actor.all_posts, state=OwedState.OPEN, kind=Kind.REQUEST)
-    told = owed.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
-    return told["n"], told["late"]
-
-
 def watched_by(actor: Actor) -> Q:
     rows = Watcher.objects.filter(person=actor.person_id or 0, ended_on=None)
     return Q(pk__in=rows.order_by().values("request"))
@@ -94,7 +106,8 @@ def watched_by(actor: Actor) -> Q:
 
 def by_key(actor: Actor, key: int) -> ServiceRequest:
     """With what its page shows. Raises NotVisible."""
-    rows = heard(actor).filter(pk=key).select_related(*SHOWN, "project__dossier", "about__dossier__zone", "door")
+    rows = ServiceRequest.objects.filter(pk=key) if sees(actor, key) else _own(actor).filter(pk=key)
+    rows = rows.select_related(*SHOWN, "project__dossier", "about__dossier__zone", "door")
     more = rows.select_related(
         "backstop__organisation", "taken_in_by__organisation", "complained_of", "split_from__dossier", "answered_post"
     )
@@ -106,7 +119,8 @@ def by_key(actor: Actor, key: int) -> ServiceRequest:
 
 def by_number(actor: Actor, number: str) -> int:
     """The key of the request with this number. Raises NotVisible."""
-    key = heard(actor).filter(dossier__number=number).values_list("pk", flat=True).first()
+    keys = ServiceRequest.objects.filter(numbered(actor, number, "dossier")).values_list("pk", flat=True)
+    key = among(actor, keys).values_list("pk", flat=True).first()
     if key is None:
         raise NotVisible
     return key
@@ -204,9 +218,24 @@ class Row:
 
 
 def rows(keys: Sequence[int], today: date) -> list[Row]:
-    """In the order of `keys`: five statements at most."""
-    found = ServiceRequest.objects.filter(pk__in=keys).select_related(*SHOWN).in_bulk()
-    return told([found[key] for key in keys if key in found], today)
+    """In the order of `keys`: six statements at most."""
+    query = ServiceRequest.objects.filter(pk__in=keys).select_related(*LISTED)
+    found = query.prefetch_related("merged_into__dossier").in_bulk()
+    listed = [found[key] for key in keys if key in found]
+    _seat(listed)
+    return told(listed, today)
+
+
+def _seat(listed: Sequence[ServiceRequest]) -> None:
+    """Give them their zone and the posts that received and owe them."""
+    owed = {one.obligation.obligor_id for one in listed if one.obligation is not None}
+    posts = posts_known(owed | {one.receiver_id for one in listed if one.receiver_id is not None})
+    for one in listed:
+        one.dossier.zone = zone_known(one.dossier.zone_id)
+        one.receiver = posts.get(one.receiver_id or 0)
+        if one.obligation is not None:
+            one.obligation.dossier = one.dossier
+            one.obligation.obligor = posts[one.obligation.obligor_id]
 
 
 def told(found: Sequence[ServiceRequest], today: date) -> list[Row]:

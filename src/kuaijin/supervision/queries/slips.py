@@ -142,13 +142,6 @@ def figures(query: QuerySet[SupervisionSlip], today: date) -> Figures:
     return Figures(row["n"], row["late"], row["answered"], row["red"])
 
 
-def waiting_counts(actor: Actor, today: date) -> tuple[int, int]:
-    """How many slips wait for the actor, to be answered or checked, and how many of them are late."""
-    mine = slips(actor).filter(state__in=STILL_OPEN, obligation__obligor__in=actor.all_posts)
-    row = mine.order_by().aggregate(n=Count("pk"), late=Count("pk", filter=Q(obligation__due_on__lt=today)))
-    return row["n"], row["late"]
-
-
 def steps_of(slip: SupervisionSlip) -> list[SlipStep]:
     return list(slip.steps.order_by("seq").prefetch_related("files"))
 
