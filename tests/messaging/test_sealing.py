@@ -45,9 +45,11 @@ def test_another_key_does_not_open_it() -> None:
 
 
 def test_the_mask_tells_too_little_to_use() -> None:
-    assert masked("wecombot://0123456789abcdef") == "wecombot://****cdef"
+    assert masked("wecombot://0123456789abcdef") == "wecombot://0****cdef"
     assert masked("13800000315") == "138****0315"
-    assert masked("ab@c.de") == "****"
+    assert masked("ab@c.de") == "a****b@c****e", "a short one is known again by its owner"
+    assert masked("hechou@example.gov.cn") == "h****u@e****v.cn"
+    assert [masked(short) for short in ("", "a", "ab", "zhao.bing")] == ["****", "a****", "a****b", "z****g"]
     assert "0000" not in masked("13800000315")[3:7]
 
 

@@ -297,11 +297,17 @@ def test_channels_are_set_tried_and_ended_on_their_page(world: World, receiver: 
     assert "还没有渠道" in keeper.get("/messages/channels").content.decode()
     wrong = keeper.post("/messages/channels/save", {"kind": "email", "name": "邮件", "address": "file:///etc/passwd"})
     assert wrong.status_code == 422 and "mailtos://" in wrong.content.decode()
+    for asked in ("", "?kind=email"):
+        first = keeper.get(f"/messages/channels/save{asked}").content.decode()
+        assert "可不填" not in first and "不改就留空" not in first
+    bare = keeper.post("/messages/channels/save", {"kind": "email", "name": "邮件"})
+    assert bare.status_code == 422 and "还没写" in bare.content.decode()
     given = {"kind": "sms_webhook", "name": "短信网关", "address": SMS.format(host=receiver.host, way="ok")}
     assert keeper.post("/messages/channels/save", given).status_code == 303
     channel = Channel.objects.get()
     assert receiver.host not in keeper.get("/messages/channels").content.decode()
-    assert receiver.host not in keeper.get("/messages/channels/save?kind=sms_webhook").content.decode()
+    again = keeper.get("/messages/channels/save?kind=sms_webhook").content.decode()
+    assert receiver.host not in again and "可不填" in again and "不改就留空" in again
     assert keeper.post(f"/messages/channels/{channel.pk}/try", {"address": "13800000999"}).status_code == 303
     assert "对方收下了" in keeper.get("/messages/channels").content.decode() and len(receiver.got) == 1
     keeper.post("/messages/channels/save", {**given, "address": SMS.format(host=receiver.host, way="500")})

@@ -94,7 +94,7 @@ def channels(request: ActorRequest) -> HttpResponse:
 def save_channel(request: ActorRequest) -> HttpResponse:
     """`?kind=…`: what is kept of it stands in the form, its address does not."""
     zone = own_zone(request.actor)
-    kind = request.GET.get("kind", "")
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
     known = queries.channels_visible_to(request.actor).filter(zone=zone, kind=kind).first()
 
     def run(given: dict[str, Any]) -> HttpResponse:
@@ -103,7 +103,7 @@ def save_channel(request: ActorRequest) -> HttpResponse:
         return see_other("messaging:channels")
 
     initial = {"kind": kind, "name": known.name if known else Kind(kind).label if kind in Kind.values else ""}
-    form = forms.ChannelForm(request.POST or None, initial=initial)
+    form = forms.ChannelForm(request.POST or None, initial=initial, kept=known is not None)
     note = _("现在的地址：%(hint)s") % {"hint": known.hint} if known else ""
     if not note and kind in WAYS:
         note = _("例如 %(example)s") % {"example": WAYS[kind].example}

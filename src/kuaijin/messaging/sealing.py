@@ -41,11 +41,17 @@ def unseal(sealed: str) -> str:
 
 
 def masked(text: str) -> str:
-    """Enough to tell two apart, too little to use: `wecombot://****3f2a`, `138****0315`."""
+    """Enough for its owner to know it again, too little to use: `wecom://0****3f2a`, `138****0315`, `w****n@c****e`."""
     scheme, sign, rest = text.rpartition("://")
-    shown = rest[-4:] if len(rest) >= 8 else ""
-    first = rest[:3] if not sign and rest.isdecimal() and len(rest) >= 8 else ""
-    return f"{scheme}{sign}{first}****{shown}"
+    if not sign and rest.isdecimal() and len(rest) >= 8:
+        return f"{rest[:3]}****{rest[-4:]}"
+    return f"{scheme}{sign}{'@'.join(_part(part) for part in rest.split('@'))}"
+
+
+def _part(part: str) -> str:
+    """As many stars for a short one as for a long one: they tell no length."""
+    shown = part[-4:] if len(part) >= 12 else part[-1:] if len(part) > 1 else ""
+    return f"{part[:1]}****{shown}"
 
 
 def _key(use: str) -> bytes:

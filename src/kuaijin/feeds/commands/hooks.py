@@ -101,9 +101,9 @@ def _told(hook: Hook) -> dict[str, object]:
 
 
 def _hint(url: str, inside: bool) -> str:
-    """The host, and no more: a path may hold a key."""
+    """The host, and of the path enough to tell two apart: it may hold a key."""
     parts = readable(url.strip(), inside)
-    return f"{parts.scheme}://{parts.hostname}/{masked(parts.path)}"[:120]
+    return f"{parts.scheme}://{parts.hostname}/{masked(parts.path.lstrip('/'))}"[:120]
 
 
 def _check(name: str, url: str, patterns: Sequence[str], inside: bool) -> None:
