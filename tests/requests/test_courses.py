@@ -52,6 +52,7 @@ def moves(world: World) -> list[tuple[str, str, dict[str, Any]]]:
         ("sysadmin", "check_withdrawal", {"confirmed": False, **unsolved}),
         ("leader", "ask_leader", {"reason": "要定"}),
         ("leader", "decide", {"words": "按方案办"}),
+        ("leader", "conclude", {"words": "解决不了", "basis": "会议纪要"}),
     ]
 
 
@@ -77,7 +78,7 @@ def agrees(request: ServiceRequest, day: date) -> None:
         assert not request.clocks.filter(step="solve", met_at=None, dropped=False).exists()
 
 
-@given(st.lists(st.tuples(st.integers(0, 23), st.integers(0, 3)), min_size=10, max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 24), st.integers(0, 3)), min_size=10, max_size=20))
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_course_has_one_owner_and_clocks_that_agree(asking: Asking, course: list[tuple[int, int]]) -> None:
     known, day, request = moves(asking.world), DAY, asking.open()

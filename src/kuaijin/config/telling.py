@@ -28,7 +28,11 @@ WAITS_FOR_STAFF = (
     "requests.take_up",
 )
 # After these the enterprise has something to read, or to bring.
-TOLD_OUTSIDE = {"requests.answer": "answered", "requests.ask_enterprise": "request"}
+TOLD_OUTSIDE = {
+    "requests.answer": "answered",
+    "requests.conclude": "answered",
+    "requests.ask_enterprise": "request",
+}
 CODES = sorted({*WAITS_FOR_STAFF, *TOLD_OUTSIDE})
 
 

@@ -227,7 +227,7 @@ DISPATCHED = SOLVED | {
     "requests.propose_reform",
 }
 # What needs a leader.
-DECIDED = {"requests.decide", "requests.decide_reform", "requests.choose_level"}
+DECIDED = {"requests.decide", "requests.conclude", "requests.decide_reform", "requests.choose_level"}
 # Supervision: whoever looks after the course issues slips and checks the answers; a meeting decides what is owed.
 SUPERVISES = {
     "supervision.issue_slip",

@@ -28,6 +28,8 @@ from kuaijin.requests.request_setting import (
     owner,
     post_chosen,
 )
+from kuaijin.requests.rules.checks import allows
+from kuaijin.requests.rules.concluding import check_concludes
 from kuaijin.requests.rules.dispatching import proposed
 
 
@@ -102,6 +104,14 @@ def _decide(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
     return done
 
 
+def _conclude(setting: Setting, form: KitForm, extra: dict[str, Any]) -> object:
+    return commands.conclude(**setting.on_it, **given(form, "words", "basis", "photos"), **extra)
+
+
+def _concludes(setting: Setting) -> bool:
+    return allows(check_concludes, setting.actor, setting.request, setting.day)
+
+
 def _watch(setting: Setting) -> bool:
     return setting.is_inside and setting.request.is_open and not setting.watches
 
@@ -161,6 +171,15 @@ DESK: tuple[Act, ...] = (
         begin=_correct_begin,
         offer=kind_choices,
         wanted=may("correct"),
+    ),
+    act(
+        "conclude",
+        _("终结"),
+        _("就此终结"),
+        "conclude",
+        forms.ConcludeForm,
+        _conclude,
+        wanted=may("conclude", _concludes),
     ),
     act("watch", _("关注"), _("有进展告诉我"), "watch", forms.KeyForm, calls(commands.watch), wanted=_watch),
     act(

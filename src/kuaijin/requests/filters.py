@@ -28,6 +28,7 @@ GROUPS = (
     ("working", _("在办")),
     ("call", _("待回访")),
     ("unsolved", _("未解决台账")),
+    ("concluded", _("未解决，已终结")),
     ("ledger", _("计划解决台账")),
     ("over", pgettext_lazy("诉求", "已办结")),
     ("all", _("全部")),
@@ -37,6 +38,8 @@ DUE = (("late", _("已过期")), ("today", _("今天到期")), ("3", _("3 天内
 MINE = (("owner", _("现在由我回应")), ("forces", _("我包保的")), ("watched", _("我关注的")))
 LEADER = (("yes", _("要领导定的")),)
 COMPLEX = (("yes", _("复杂诉求")),)
+# It stays in the ledger of what was not solved.
+CONCLUDED = Q(outcome=Outcome.CONCLUDED_UNSOLVED)
 AGAIN = (("yes", _("重新办理过的")),)
 LIGHTS = tuple(choice for choice in LIGHT_CHOICES if choice[0] in ("red", "blue", "green"))
 
@@ -124,7 +127,6 @@ ALL_OPEN = (
     "dispatch",
     "working",
     "call",
-    "unsolved",
     "ledger",
     *(value for value, _label in STATES if value in OPEN),
 )
@@ -150,7 +152,8 @@ def _state(reading: Reading, today: date) -> Q:
         "dispatch": Q(state__in=pool.TO_DISPATCH),
         "working": Q(state__in=(State.OFFERED, State.IN_HAND, State.WAITING)),
         "call": Q(state__in=pool.TO_CALL),
-        "unsolved": pool.unsolved_on(today),
+        "unsolved": pool.unsolved_on(today) | CONCLUDED,
+        "concluded": CONCLUDED,
         "ledger": Q(state=State.PLANNED),
         "over": ~Q(state__in=OPEN),
         "all": ~Q(pk__in=[]),

@@ -64,7 +64,8 @@ class Level(Named):
 
 @dataclass(frozen=True)
 class Way:
-    """The product's own clocks of the way itself, in working days."""
+    """The product's own clocks of the way itself, in working days. After so many bad grades as `conclude_after` a
+    leader may conclude; a file of an installation need not say it."""
 
     source: Named
     offer_days: int
@@ -73,6 +74,7 @@ class Way:
     withdrawal_days: int
     joint_days: int
     enterprise_days: int
+    conclude_after: int = 2
 
 
 @dataclass(frozen=True)

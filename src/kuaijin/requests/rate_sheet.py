@@ -219,6 +219,8 @@ def _sentences(
         said.append(words)
     if apart["withdrawn"]:
         said.append(_("另有 %(n)s 件没有解决就撤回，不算解决。") % {"n": apart["withdrawn"]})
+    if apart["concluded"]:
+        said.append(_("另有 %(n)s 件由领导终结，不算解决；企业的不满意照数。") % {"n": apart["concluded"]})
     graded = {"s": apart["satisfied"], "b": apart["basically"], "n": apart["dissatisfied"]}
     if any(graded.values()):
         said.append(_("回访里满意 %(s)s 次，基本满意 %(b)s 次，不满意 %(n)s 次；不满意的都重新办。") % graded)

@@ -106,7 +106,7 @@ class AnswerForm(ActForm):
     words = words(_("答复"), longest=2000, rows=5, help_text=_("用企业看得懂的话：办成了什么，不能办的依据是什么。"))
     outcome = forms.ChoiceField(
         label=pgettext_lazy("诉求", "结果"),
-        choices=[(value, label) for value, label in Outcome.choices if not value.startswith("withdrawn")],
+        choices=[(value, label) for value, label in Outcome.choices if value in (Outcome.SOLVED, Outcome.EXPLAINED)],
         widget=forms.RadioSelect,
     )
     cause = forms.ChoiceField(label=_("根子在哪里"), required=False)
@@ -242,6 +242,16 @@ class DecideForm(ActForm):
             if not given.get(name) and name not in self.errors:
                 self.add_error(name, _("还没选") if name != "until" else _("还没写"))
         return given
+
+
+class ConcludeForm(ActForm):
+    """The last word on one that never satisfied."""
+
+    words = words(_("为什么到此为止"), rows=5, help_text=_("企业看得到全文：试过什么，为什么解决不了。"))
+    basis = forms.CharField(
+        label=_("凭什么终结"), max_length=400, required=False, help_text=_("法条、会议纪要、文号。没有就附文件。")
+    )
+    photos = PhotosField(label=_("照片或文件"), required=False)
 
 
 class HandOnForm(ActForm):

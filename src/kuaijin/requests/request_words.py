@@ -14,7 +14,7 @@ from kuaijin.law.calendar import Calendar
 from kuaijin.law.lights import Light
 from kuaijin.obligations.due import due_said
 from kuaijin.obligations.models import Obligation
-from kuaijin.requests.models import RequestEntry, ServiceRequest, State
+from kuaijin.requests.models import Outcome, RequestEntry, ServiceRequest, State
 from kuaijin.requests.packs import kinds, levels
 from kuaijin.requests.queries.pool import Row
 
@@ -166,7 +166,7 @@ def state_outside(request: ServiceRequest) -> str:
         State.PLANNED: _("现在办不了，定了日子再办"),
         State.ANSWERED: _("答复了，等贵公司评价"),
         State.WITHDRAWING: _("要求撤回，等我们核实"),
-        State.CLOSED: _("已办结"),
+        State.CLOSED: _("终结了，没有解决") if request.outcome == Outcome.CONCLUDED_UNSOLVED else _("已办结"),
         State.MERGED: _("并入另一件一起办"),
         State.SPLIT: _("分成几件办"),
     }

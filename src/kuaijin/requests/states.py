@@ -48,6 +48,7 @@ MOVES: tuple[Move, ...] = (
     Move(What.WITHDRAWAL, "requests.withdraw", (*BEFORE_ANSWER, S.ANSWERED), S.WITHDRAWING),
     Move(What.WITHDRAWN, "requests.check_withdrawal", (S.WITHDRAWING,), S.CLOSED),
     Move(What.KEPT, "requests.check_withdrawal", (S.WITHDRAWING,), S.IN_HAND),
+    Move(What.CONCLUDED, "requests.conclude", TAKEN, S.CLOSED),
     Move(What.MERGED, "requests.merge", BEFORE_ANSWER, S.MERGED),
     Move(What.SPLIT, "requests.split", BEFORE_ANSWER, S.SPLIT),
     Move(What.LINKED, "requests.link", tuple(S)),

@@ -182,6 +182,13 @@ POOL = Table[Row](
             default=False,
         ),
         Column(
+            "concluded",
+            gettext_lazy("为什么终结"),
+            lambda row, ctx: row.request.concluded_why,
+            lambda row: row.request.concluded_why,
+            default=False,
+        ),
+        Column(
             "post",
             gettext_lazy("负责的岗位"),
             lambda row, ctx: owner_said(row),

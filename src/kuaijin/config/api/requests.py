@@ -61,6 +61,8 @@ def _told(row: pool.Row, within: bool) -> dict[str, Any]:
         "round": one.round,
         "answer": one.answer or None,
         "outcome": one.outcome or None,
+        "concluded_why": one.concluded_why or None,
+        "concluded_basis": one.concluded_basis or None,
         "grade": one.grade,
         "closed_on": one.closed_on,
         "version": one.version,

@@ -37,6 +37,7 @@ ACTS = {
     "check-withdrawal": "requests.check_withdrawal",
     "ask-leader": "requests.ask_leader",
     "decide": "requests.decide",
+    "conclude": "requests.conclude",
 }
 OPEN = "requests.open"
 

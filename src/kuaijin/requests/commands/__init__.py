@@ -1,6 +1,7 @@
 """Every write of requests, split by noun."""
 
 from kuaijin.requests.commands.closing import answer, call_back, rate
+from kuaijin.requests.commands.concluding import conclude
 from kuaijin.requests.commands.dispatching import accept, assign, dispatch, dispute, hand_on, silent, take
 from kuaijin.requests.commands.doors import (
     check_code,
@@ -51,6 +52,7 @@ __all__ = [
     "check_withdrawal",
     "choose_level",
     "close_door",
+    "conclude",
     "contacted",
     "correct",
     "decide",

@@ -57,6 +57,7 @@ class Outcome(models.TextChoices):
     EXPLAINED = "explained", _("不能办，已说明理由")
     WITHDRAWN_SOLVED = "withdrawn_solved", _("撤回：已经解决")
     WITHDRAWN_UNSOLVED = "withdrawn_unsolved", _("撤回：没有解决")
+    CONCLUDED_UNSOLVED = "concluded_unsolved", _("终结：没有解决")
 
 
 class Grade(models.IntegerChoices):
@@ -133,6 +134,9 @@ class ServiceRequest(models.Model):
     outcome = models.CharField(max_length=18, choices=Outcome.choices, blank=True)
     grade = models.PositiveSmallIntegerField(choices=Grade.choices, null=True)
     closed_on = models.DateField(null=True)
+    # The last word of a leader on one that never satisfied; a file may stand in place of the basis.
+    concluded_why = models.CharField(max_length=1000, blank=True)
+    concluded_basis = models.CharField(max_length=400, blank=True)
     # The state to which it returns if the enterprise does not want it withdrawn after all.
     withdrawn_from = models.CharField(max_length=11, choices=State.choices, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
@@ -158,6 +162,10 @@ class ServiceRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state="closed") & ~Q(outcome="") | ~Q(state="closed") & Q(outcome=""),
                 name="request_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="concluded_unsolved") | ~Q(concluded_why=""),
+                name="request_concluded_with_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("offered", "in_hand", "waiting", "planned", "answered"))
@@ -186,6 +194,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["kind", "received_on"], name="request_by_kind_and_day"),
             models.Index(fields=["receiver", "state"], name="request_of_receiver"),
             models.Index(fields=["-received_at"], name="request_newest"),
+            models.Index(fields=["closed_on"], name="request_concluded", condition=Q(outcome="concluded_unsolved")),
             # Nearly all are neither: an index of everything would be passed over as useless.
             models.Index(fields=["merged_into"], name="request_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["split_from"], name="request_parts", condition=Q(split_from__isnull=False)),
@@ -300,6 +309,7 @@ class RequestEntry(models.Model):
         SPLIT = "split", _("拆分")
         LINKED = "linked", _("关联")
         CORRECTED = "corrected", _("更正")
+        CONCLUDED = "concluded", _("终结")
         CLOSED = "closed", pgettext_lazy("诉求", "办结")
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="entries")

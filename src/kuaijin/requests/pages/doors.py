@@ -22,6 +22,7 @@ from kuaijin.requests.models import Door, PhoneCheck, Receipt, ServiceRequest, S
 from kuaijin.requests.queries import doors as queries
 from kuaijin.requests.queries.lines import reached
 from kuaijin.requests.request_words import kind_said, state_outside
+from kuaijin.requests.rules.remedies import last_word
 
 
 @public
@@ -213,6 +214,7 @@ def _receipt(
         "state": state_outside(told),
         "heard": "" if heard is None else instant_text(heard.at) if heard.at else _day(heard.on),
         "lines": queries.told_outside(told),
+        "last": last_word(told),
         "unchecked": told.is_open and not told.phone_checked and not reached(told),
         "grade": forms.get("rate") or (GradeForm(auto_id="grade-%s") if rates else None),
         "add": forms.get("add") or (AddForm(auto_id="add-%s") if told.is_open and not rates else None),

@@ -24,6 +24,7 @@ from kuaijin.requests.request_setting import Act, Setting
 from kuaijin.requests.request_sheet import Sheet, read_sheet
 from kuaijin.requests.request_words import due_of, enterprise_said, kind_said, light_now, state_outside, told_said
 from kuaijin.requests.rules.dispatching import proposed
+from kuaijin.requests.rules.remedies import last_word
 from kuaijin.requests.tables import enterprise_link
 
 READS = (Reads.DOSSIERS, Reads.SHOWN_OUTSIDE)
@@ -101,6 +102,7 @@ def _shown(
         "form": None if in_page else form,
         "composer": (form if in_page else blank(composer, setting)) if composer is not None else None,
         "both": both,
+        "last": last_word(asked),
         "slip": _slip(setting),
     }
     return render(request, "requests/detail.html", context, status=status)

@@ -17,7 +17,7 @@ from kuaijin.requests.models import OPEN, Grade, Outcome, ServiceRequest
 
 # The newest ones of the period are read; the page says so when there are more.
 MOST = 20_000
-UNSOLVED = (Outcome.EXPLAINED, Outcome.WITHDRAWN_UNSOLVED)
+UNSOLVED = (Outcome.EXPLAINED, Outcome.WITHDRAWN_UNSOLVED, Outcome.CONCLUDED_UNSOLVED)
 Rows = QuerySet[ServiceRequest]
 
 

@@ -1,9 +1,9 @@
 """Three rates, each with its numerator, its denominator and the very rows behind them.
 
 Response: of the requests received in the period whose first word to the enterprise was due, those in which it came in
-time. Solution: of those closed in the period, those that were solved; a withdrawal without a solution counts as not
-solved. Satisfaction: of all call-backs of the period, also those that opened a request again, those with "basically
-satisfied" or better."""
+time. Solution: of those closed in the period, those that were solved; a withdrawal without a solution and what a leader
+concluded count as not solved. Satisfaction: of all call-backs of the period, also those that opened a request again or
+came before its conclusion, those with "basically satisfied" or better."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -134,13 +134,14 @@ def part(counted: Measure, which: str) -> QuerySet[Any]:
 
 
 def apart(actor: Actor, asked: Asked) -> Mapping[str, int]:
-    """Beside the rates: withdrawn without a solution, explained, and the grades as they were given."""
+    """Beside the rates: withdrawn without a solution, concluded, explained, and the grades as they were given."""
     seen = heard(actor).order_by().values("pk")
     closed = ServiceRequest.objects.filter(
         pk__in=seen, state=State.CLOSED, closed_on__gte=asked.first, closed_on__lte=asked.last
     )
     told = closed.aggregate(
         withdrawn=Count("pk", filter=Q(outcome=Outcome.WITHDRAWN_UNSOLVED)),
+        concluded=Count("pk", filter=Q(outcome=Outcome.CONCLUDED_UNSOLVED)),
         explained=Count("pk", filter=Q(outcome=Outcome.EXPLAINED)),
     )
     graded = CallBack.objects.filter(request__in=seen, on__gte=asked.first, on__lte=asked.last).aggregate(
