@@ -62,6 +62,22 @@ def test_another_zone_is_not_there(world: World) -> None:
         assert client.get(address).status_code == 404
 
 
+def test_an_organisation_is_a_link_for_who_may_open_it_alone(world: World) -> None:
+    """An enterprise's page is for its own people and for who keeps the directory or sees the whole zone."""
+    firm, person = world.enterprise.organisation, world.people["yangding"]
+    own, office = f'href="/organisations/{firm.pk}"', f'href="/organisations/{world.department.pk}"'
+    post = commands.create_post(**act(world), organisation=firm, title="项目经理")
+    commands.assign_post(**act(world), post=post, person=person, starts_on=AT.date())
+    lists = (("/people", {"words": "杨丁"}), ("/people", {"office": str(firm.pk)}), (f"/people/{person.pk}", {}))
+    for username, opens in (("sysadmin", True), ("leader", True), ("shenji", False), ("fengkui", False)):
+        client = world.client(username)
+        assert client.get(f"/organisations/{firm.pk}").status_code == (200 if opens else 404), username
+        for address, query in lists:
+            page = text(client, address, **query)
+            assert firm.name in page and (own in page) == opens, (username, address, query)
+        assert office in text(client, "/people") and office in text(client, f"/people/{world.people['fengkui'].pk}")
+
+
 def test_rows_cost_the_same_for_one_post_and_for_forty(world: World) -> None:
     client = world.client("sysadmin")
     text(client, "/people")

@@ -12,6 +12,7 @@ from kuaijin.directory.queries import (
     Holder,
     accounts_visible_to,
     holders,
+    knows_enterprises,
     organisations_visible_to,
     people_visible_to,
     posts_visible_to,
@@ -30,6 +31,8 @@ class Seat:
     holder: Holder | None
     vacant_since: date | None
     account: Account | None
+    # Whether the page of its organisation is the reader's to open.
+    opens: bool
 
     @property
     def state(self) -> str:
@@ -77,6 +80,7 @@ def seats(rows: list[Post], actor: Actor, day: date) -> list[Seat]:
             holder=people.get(post.pk),
             vacant_since=since.get(post.pk),
             account=accounts.get(people[post.pk].person.pk) if post.pk in people else None,
+            opens=knows_enterprises(actor, post.organisation),
         )
         for post in rows
     ]
@@ -106,10 +110,10 @@ def tree(actor: Actor) -> list[tuple[int, Organisation]]:
     return found
 
 
-def history(person: Person) -> list[Holding]:
-    """Every post this one held, the latest first."""
-    rows = Holding.objects.filter(person=person).select_related("post__organisation")
-    return list(rows.order_by("-starts_on", "-pk"))
+def history(person: Person, actor: Actor) -> list[tuple[Holding, bool]]:
+    """Every post this one held, the latest first, each with whether the reader may open its organisation's page."""
+    rows = Holding.objects.filter(person=person).select_related("post__organisation").order_by("-starts_on", "-pk")
+    return [(row, knows_enterprises(actor, row.post.organisation)) for row in rows]
 
 
 def holdings_visible_to(actor: Actor) -> QuerySet[Holding]:

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kuaijin.directory.models import Organisation
 from kuaijin.directory.saying import said
 from kuaijin.directory.seats import AWAY, VACANT, Seat
 from kuaijin.kit.components import PersonView, day, light, person_cell
@@ -32,7 +31,7 @@ def _light(seat: Seat, ctx: Any) -> SafeString:
 
 def _post(seat: Seat, ctx: Any) -> SafeString:
     organisation = seat.post.organisation
-    if organisation.kind == Organisation.Kind.ENTERPRISE:  # its page is not for everybody who reads the directory
+    if not seat.opens:
         return format_html("{}<small>{}</small>", said(seat.post), said(organisation))
     href = reverse("directory:organisation", args=[organisation.pk])
     return format_html('<a class="kj-t" href="{}">{}</a><small>{}</small>', href, said(seat.post), said(organisation))

@@ -57,6 +57,7 @@ def people(request: ActorRequest) -> HttpResponse:
         "vacant_href": state.href(state="vacant", **{"from": None}),
         "vacant": vacant,
         "inside": inside,
+        "opens_inside": inside is not None and queries.knows_enterprises(actor, inside),
         "tree": seats.tree(actor),
         "idle": idle[:WITHOUT_POST],
         "idle_more": max(idle.count() - WITHOUT_POST, 0),
@@ -106,10 +107,12 @@ def organisation(request: ActorRequest, pk: int) -> HttpResponse:
     if not queries.knows_enterprises(actor, one):
         raise NotVisible
     own = seats.posts(actor, today, organisation=one.path)
+    below = queries.organisations_visible_to(actor).filter(parent=one)
     context = {
         "organisation": one,
+        "opens_parent": one.parent is not None and queries.knows_enterprises(actor, one.parent),
         "seats": seats.seats(list(own[: 2 * ROWS]), actor, today),
-        "below": queries.organisations_visible_to(actor).filter(parent=one),
+        "below": [lower for lower in below if queries.knows_enterprises(actor, lower)],
         "may": _may(request),
     }
     return render(request, "directory/organisation.html", context)
@@ -122,7 +125,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
     account = queries.accounts_visible_to(actor).filter(person=one).first()
     context = {
         "person": one,
-        "holdings": seats.history(one),
+        "holdings": seats.history(one, actor),
         "today": today,
         "leaves": queries.leaves_of(one, today),
         "may_end_leave": actor.may("directory.end_leave"),
