@@ -39,6 +39,7 @@ def word(paper: Paper) -> bytes:
         _table(document, paper.table)
     for text in paper.after:
         _line(document, text, indent=True)
+    ends_at = len(document.paragraphs)
     for text in paper.small:
         _line(document, text, size=12, indent=True)
     for place, name in enumerate(paper.attachments, start=1):
@@ -50,6 +51,7 @@ def word(paper: Paper) -> bytes:
         _line(document, text, size=size, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _code(document, paper.code)
     _line(document, paper.code.lines, size=9)
+    _keep(document, ends_at, with_table=paper.table is not None and not paper.after)
     _named(document, paper)
     stream = io.BytesIO()
     document.save(stream)
@@ -129,6 +131,17 @@ def _code(document: Document, code: Code) -> None:
     drawing.seek(0)
     picture = document.add_picture(drawing, width=Mm(22))
     picture._inline.docPr.set("descr", code.line)
+
+
+def _keep(document: Document, ends_at: int, *, with_table: bool) -> None:
+    """What ends the paper stands on one page with the last paragraph, or the last row of the table."""
+    if with_table and document.tables:
+        rows = document.tables[-1].rows
+        before = [paragraph for cell in rows[-1].cells for paragraph in cell.paragraphs]
+    else:
+        before = document.paragraphs[ends_at - 1 : ends_at]
+    for paragraph in (*before, *document.paragraphs[ends_at:-1]):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _named(document: Document, paper: Paper) -> None:
