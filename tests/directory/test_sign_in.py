@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 
 from kuaijin.directory import accounts
+from kuaijin.directory.languages import languages_of
 from kuaijin.directory.models import Account
 from kuaijin.journal.models import Entry
 from tests.support import guard
@@ -151,6 +152,14 @@ def test_the_language_is_a_cookie_and_the_way_back_is_safe(client: Client, world
     assert "Sign in" in client.get("/sign-in").content.decode()
     assert client.post("/language", {"language": "xx", "next": "https://example.invalid"})["Location"] == "/"
     assert client.get("/language").status_code == 405
+    # kept with the account too: at his first sign-in, or at once by who is signed in
+    client.post("/sign-in", {"username": "wangxin", "password": PASSWORD})
+    assert languages_of([world.people["wangxin"].pk]) == {world.people["wangxin"].pk: "en"}
+    for chosen in ("zh-hans", "zh-hans", "xx"):
+        client.post("/language", {"language": chosen})
+    assert world.account("wangxin").preferences == {"language": "zh-hans"}
+    assert Entry.objects.filter(code="directory.set_preference").count() == 2, "the same again is no act"
+    assert languages_of([0]) == {0: "zh-hans"}
 
 
 def test_an_invitation_sets_a_password_once(world: World, client: Client) -> None:

@@ -121,6 +121,12 @@ def test_a_person_subscribes_and_is_the_only_one_who_reads(world: World) -> None
     events = vobject.readOne(got.content.decode()).vevent_list
     assert len(events) == 3 and {event.uid.value.split("-")[0] for event in events} == {str(one.pk) for one in mine}
     assert events[0].summary.value == f"承诺 {world.project.dossier.number} 到期"
+    for chosen, said in (("en", "Promise {} is due"), ("zh-hans", "承诺 {} 到期")):
+        client.post("/language", {"language": chosen})
+        spoken = stranger.get(address)  # a phone has no cookie: what its owner chose last counts
+        number = world.project.dossier.number
+        assert vobject.readOne(spoken.content.decode()).vevent_list[0].summary.value == said.format(number)
+        assert spoken["Content-Language"] == {"en": "en"}.get(chosen, "zh-CN")
     assert "密事" not in got.content.decode() and "王辛" not in got.content.decode(), "no titles unless he wants them"
     again = stranger.get(address, headers={"If-None-Match": got["ETag"]})
     assert (again.status_code, again.content) == (304, b"")

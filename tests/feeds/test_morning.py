@@ -80,9 +80,11 @@ def test_it_is_told_once_and_to_whom_it_may_concern(world: World, receiver: Rece
     messaging.save_channel(**act, kind="sms_webhook", name="短信", address=address)
     with guard.setup():
         Leave.objects.create(person=world.people["wangxin"], substitute=world.people["shenji"], starts_on=DAY)
+    assert world.client("leader").post("/language", {"language": "en"}).status_code == 303
     assert {one.person.name for one in say(world)} == {"沈己", "褚乙", "冯癸"}, "who is away is left alone"
     rows = {one.person.name: one for one in Message.objects.all() if one.person}
     assert rows["沈己"].text == "【快进】早上好：逾期 1 件、今天到期 1 件、三个工作日内到期 1 件，请登录查看。"
+    assert rows["褚乙"].text == "[Kuaijin] Good morning: 2 overdue, 1 due within three working days. Sign in to see."
     assert rows["沈己"].next_try_at == datetime(2026, 10, 9, tzinfo=UTC), "at the end of his quiet hours"
     say(world)
     assert Message.objects.count() == len(rows) == 3, "a second run tells nobody again"

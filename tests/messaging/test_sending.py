@@ -70,6 +70,13 @@ def test_a_message_goes_out_and_tells_nothing(world: World, receiver: Receiver, 
     )
     assert (state_of(message), message.sent_at, message.attempts) == (State.SENT, NOON, 1)
     assert run(NOON + timedelta(hours=1)) == {}, "once"
+    # who reads English is told in English, by the same act
+    world.client("shenji").post("/language", {"language": "en"})
+    [chinese, english] = tell(world, "wangxin", "shenji", purpose="slip", number="2026-DB-0001")
+    assert chinese.text == "【快进】您有 1 件督办等您答复，请登录查看。2026-DB-0001"
+    assert english.text == "[Kuaijin] 1 supervision slip waits for your answer. Sign in to see. 2026-DB-0001"
+    run(NOON)
+    assert [one.told["title"] for one in receiver.got[1:]] == ["快进提醒", "Kuaijin notice"]
     # neither rows nor journal hold the address of the channel
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed, hint FROM messaging_channel WHERE id = %s", [channel.pk])

@@ -207,7 +207,7 @@ def _set_active(account: Account, *, active: bool, reason: str) -> Account:
 
 @command("directory.set_preference", label=gettext_lazy("改个人设置"), subject="account")
 def set_preference(*, actor: Actor, at: datetime, account: Account, name: str, value: object) -> Account:
-    """Density of tables, chosen columns: kept per person."""
+    """Density of tables, language of what is sent: kept per person."""
     if actor.account_id != account.pk:
         raise Refused(_("只能改自己的设置。"), field="account", rule="own")
     preferences = {**account.preferences, name: value}

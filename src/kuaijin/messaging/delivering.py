@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.languages import languages_of
 from kuaijin.messaging import commands, queries
 from kuaijin.messaging.commands.delivering import Noted
 from kuaijin.messaging.kinds import filled
 from kuaijin.messaging.models import Address, Kind, Message
 from kuaijin.messaging.sealing import Unreadable, unseal
-from kuaijin.messaging.texts import PURPOSES, code_text
+from kuaijin.messaging.texts import CHINESE, PURPOSES, code_text, heading
 from kuaijin.messaging.transport import Outcome, Parcel, Transport, by_apprise, send_all
 
 
@@ -24,7 +23,10 @@ def deliver(actor: Actor, at: datetime, ids: list[int], transport: Transport = b
     if not taken:
         return {}
     addresses = queries.sealed_addresses(taken)
-    packed = [(message, _packed(message, addresses, at)) for message in taken]
+    spoken = languages_of(message.person_id for message in taken if message.person_id)
+    packed = [
+        (message, _packed(message, addresses, at, spoken.get(message.person_id or 0, CHINESE))) for message in taken
+    ]
     ready = [(message, parcel) for message, parcel in packed if isinstance(parcel, Parcel)]
     outcomes = send_all([parcel for _message, parcel in ready], transport)
     noted = [Noted(message.pk, parcel.error, final=True) for message, parcel in packed if isinstance(parcel, Outcome)]
@@ -32,7 +34,9 @@ def deliver(actor: Actor, at: datetime, ids: list[int], transport: Transport = b
     return commands.note(actor=actor, at=at, noted=noted)
 
 
-def _packed(message: Message, addresses: dict[tuple[int, str], Address], at: datetime) -> Parcel | Outcome:
+def _packed(
+    message: Message, addresses: dict[tuple[int, str], Address], at: datetime, language: str
+) -> Parcel | Outcome:
     """What goes where, or why it cannot go anywhere."""
     lives = PURPOSES[message.purpose].lives
     if lives and at > message.made_at + timedelta(seconds=lives):
@@ -48,7 +52,7 @@ def _packed(message: Message, addresses: dict[tuple[int, str], Address], at: dat
         return Outcome(False, "key")
     if not address:
         return Outcome(False, "no_address")
-    return _worded(Parcel(address, "", ""), message, given.get("code", ""))
+    return _worded(Parcel(address, "", ""), message, given.get("code", ""), language)
 
 
 def _own_address(message: Message, addresses: dict[tuple[int, str], Address]) -> str:
@@ -60,9 +64,8 @@ def _own_address(message: Message, addresses: dict[tuple[int, str], Address]) ->
     return message.person.phone.replace("-", "").replace(" ", "") if message.kind == Kind.SMS else ""
 
 
-def _worded(parcel: Parcel, message: Message, code: str) -> Parcel:
-    body = code_text(code) if code else message.text
+def _worded(parcel: Parcel, message: Message, code: str, language: str) -> Parcel:
+    body = code_text(code, language=language) if code else message.text
     if message.link and settings.PUBLIC_URL:
         body = f"{body} {settings.PUBLIC_URL}{message.link}"
-    with translation.override("zh-hans"):
-        return replace(parcel, title=_("快进提醒"), body=body)
+    return replace(parcel, title=heading(language=language), body=body)

@@ -1,7 +1,7 @@
 """The one place where the words of a message are made. A caller gives a purpose, numbers and at most the number of a
 dossier: neither title nor name nor phone nor anybody's words can come into a text that leaves the house.
 
-Texts are Chinese: a message is made while nobody reads, and a phone has no language of its own."""
+A message is made while nobody reads: it speaks the language that its receiver chose, and Chinese to a bare phone."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kuaijin.journal.errors import Refused
+from kuaijin.kit.formats import listed
 
+CHINESE = "zh-hans"
 SIGNED = gettext_lazy("【快进】%(text)s")
 NUMBER = re.compile(r"\d{4}-[A-Z]{2}-\d{3,6}")
 # An address of ours: names of rooms and keys, no query in which words could stand.
@@ -96,39 +98,45 @@ def purpose_of(code: str) -> Purpose:
     return PURPOSES[code]
 
 
-def text_of(purpose: Purpose, count: int, number: str = "") -> str:
+def text_of(purpose: Purpose, count: int, number: str = "", *, language: str = CHINESE) -> str:
     """`【快进】您有 1 件诉求到期，请登录查看。2026-SQ-0003`. Raises Refused for a number that is no dossier's."""
     if number and not NUMBER.fullmatch(number):
         raise Refused(_("通知里只能写编号。"), field="number", rule="number")
-    with translation.override("zh-hans"):
+    with translation.override(language):
         said = purpose.says(count) % {"n": count}
         whole = _("%(said)s，请登录查看。%(number)s") % {"said": said, "number": number if count == 1 else ""}
-        return str(SIGNED % {"text": whole})
+        return str(SIGNED % {"text": whole.strip()})
 
 
-def digest_text(figures: Mapping[str, int]) -> str:
+def digest_text(figures: Mapping[str, int], *, language: str = CHINESE) -> str:
     """`figures`: late, today, soon (three working days), requests; what is zero is left out."""
-    with translation.override("zh-hans"):
+    with translation.override(language):
         told = (
             _("逾期 %(n)s 件") % {"n": figures.get("late", 0)} if figures.get("late") else "",
             _("今天到期 %(n)s 件") % {"n": figures.get("today", 0)} if figures.get("today") else "",
             _("三个工作日内到期 %(n)s 件") % {"n": figures.get("soon", 0)} if figures.get("soon") else "",
             _("等您处理的诉求 %(n)s 件") % {"n": figures.get("requests", 0)} if figures.get("requests") else "",
         )
-        whole = _("早上好：%(told)s，请登录查看。") % {"told": "、".join(filter(None, told))}
+        whole = _("早上好：%(told)s，请登录查看。") % {"told": listed(list(filter(None, told)))}
         return str(SIGNED % {"text": whole})
 
 
-def code_text(code: str) -> str:
+def code_text(code: str, *, language: str = CHINESE) -> str:
     """With the code, for sending; with HIDDEN_CODE for keeping."""
     if code != HIDDEN_CODE and not CODE.fullmatch(code):
         raise Refused(_("验证码是 4 到 8 位数字。"), field="code", rule="code")
-    with translation.override("zh-hans"):
+    with translation.override(language):
         return str(SIGNED % {"text": _("验证码 %(code)s，10 分钟内有效，不要告诉别人。") % {"code": code}})
 
 
+def heading(*, language: str = CHINESE) -> str:
+    """Above a text, where a channel has such a place."""
+    with translation.override(language):
+        return _("快进提醒")
+
+
 def trial_text() -> str:
-    with translation.override("zh-hans"):
+    with translation.override(CHINESE):
         return str(SIGNED % {"text": _("这是一条试发的通知，收到就说明这条渠道通了。")})
 
 

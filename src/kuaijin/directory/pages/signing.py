@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_POST
 
 from kuaijin.directory import accounts, queries, sessions
 from kuaijin.directory.access import ActorRequest, page, public
-from kuaijin.directory.actors import owner
+from kuaijin.directory.actors import Actor, owner
 from kuaijin.directory.forms import InvitationForm, PasswordForm, SignInForm
+from kuaijin.directory.languages import LANGUAGE, keep_language
 from kuaijin.directory.pages.acts import Act, do, see_other
 from kuaijin.directory.welcome import demo_accounts
+from kuaijin.journal.trouble import trouble_of
 from kuaijin.kit import clock
 
 
@@ -44,6 +47,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             account = authenticate(request, username=given["username"].strip(), password=given["password"])
             if account is not None:
                 login(request, account)
+                if LANGUAGE not in account.preferences:  # chosen before he signed in
+                    _keep_language(account, owner(account), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
                 return see_other(target)
             form.add_error(None, _("账号或密码不对。连错 5 次要停 15 分钟；忘了密码找安全管理员重设。"))
     context = {"form": form, "demo_accounts": demo_accounts(), "next": target}
@@ -61,7 +66,8 @@ def sign_out(request: Any) -> HttpResponse:
 
 @public
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Any) -> HttpResponse:
+    """For this browser, and for what is sent to whoever is signed in."""
     answer = see_other(safe_next(request, request.POST.get("next", "")))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
@@ -73,7 +79,18 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
             httponly=True,
         )
+        if request.actor is not None:
+            _keep_language(request.user, request.actor, chosen)
     return answer
+
+
+def _keep_language(account: Any, actor: Actor, chosen: str) -> None:
+    """Where nothing can be written the page still changes its language."""
+    try:
+        keep_language(actor=actor, at=clock.now(), account=account, chosen=chosen)
+    except DatabaseError as error:
+        if trouble_of(error) is None:
+            raise
 
 
 @public

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.languages import languages_of
 from kuaijin.directory.models import Account, Person, Zone
 from kuaijin.directory.queries import holders
 from kuaijin.feeds.counting import Morning, mornings
@@ -29,9 +30,9 @@ PURPOSE = {Firing.What.REMINDER: "due", Firing.What.ESCALATION: "escalated"}
 def say_good_morning(*, actor: Actor, at: datetime, zone: Zone, day: date, calendar: Calendar) -> list[Morning]:
     """One message for each person who has something; a second call on the same day tells nobody again."""
     told = mornings(zone, day, calendar)
-    drafts = [
-        Draft(one.person, "digest", digest_text(one.figures), MY_DAY, key=f"digest:{day.isoformat()}") for one in told
-    ]
+    spoken, key = languages_of(one.person.pk for one in told), f"digest:{day.isoformat()}"
+    texts = [digest_text(one.figures, language=spoken[one.person.pk]) for one in told]
+    drafts = [Draft(one.person, "digest", text, MY_DAY, key=key) for one, text in zip(told, texts, strict=True)]
     keep(zone, drafts, at)
     recording().about(zone_id=zone.pk, after={"day": day, "people": len(told)})
     return told
@@ -75,17 +76,18 @@ def _drafts(rows: list[Firing], day: date) -> list[tuple[Zone, list[Draft]]]:
             continue
         named[holder.acting.pk] = holder.acting
         things[row.obligation.dossier.zone_id, holder.acting.pk, row.what].append(row)
+    spoken = languages_of(named)
     zones = Zone.objects.in_bulk({zone for zone, _person, _what in things})
     found: dict[int, list[Draft]] = defaultdict(list)
     for (zone, person, what), fired in things.items():
-        found[zone].append(_draft(named[person], what, fired))
+        found[zone].append(_draft(named[person], what, fired, spoken[person]))
     return [(zones[pk], drafts) for pk, drafts in found.items()]
 
 
-def _draft(person: Person, what: str, fired: list[Firing]) -> Draft:
+def _draft(person: Person, what: str, fired: list[Firing], language: str) -> Draft:
     purpose = PURPOSE[Firing.What(what)]
     things = {row.obligation_id: row.obligation for row in fired}
     one = next(iter(things.values())) if len(things) == 1 else None
-    text = text_of(purpose_of(purpose), len(things), one.dossier.number if one else "")
+    text = text_of(purpose_of(purpose), len(things), one.dossier.number if one else "", language=language)
     link = f"/obligations/{one.pk}" if one else MY_DAY
     return Draft(person, purpose, text, link, key=f"fired:{max(row.pk for row in fired)}")

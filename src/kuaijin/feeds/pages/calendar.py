@@ -1,10 +1,12 @@
 """My calendar: its address, and what is read there."""
 
+from datetime import date
 from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.utils.safestring import SafeString
@@ -13,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kuaijin.directory.access import ActorRequest, page, public
+from kuaijin.directory.actors import Actor
+from kuaijin.directory.languages import language_in
 from kuaijin.directory.pages.acts import see_other
 from kuaijin.feeds import commands, queries
 from kuaijin.feeds.ics import calendar_name, etag, written
@@ -30,20 +34,27 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if known is None:
         raise NotVisible
     own, actor = known
-    root = request.build_absolute_uri("/").rstrip("/")
-    things, total = queries.owed(actor, own.titles, root)
-    note = _("只列最近的 %(n)s 件，共 %(total)s 件。") % {"n": len(things), "total": total}
-    body = written(calendar_name(), things, today, note if total > len(things) else "")
+    # a phone that asks sends no cookie: its owner's own choice counts
+    language = language_in(actor.preferences)
+    with translation.override(language):
+        body = _calendar(actor, own.titles, request.build_absolute_uri("/").rstrip("/"), today)
     mark = etag(body)
     if mark in parse_etags(request.headers.get("If-None-Match", "")):
         answer = HttpResponse(status=304)
     else:
         answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         answer["Content-Disposition"] = 'inline; filename="kuaijin.ics"'
+    answer["Content-Language"] = "en" if language == "en" else "zh-CN"
     answer["ETag"] = mark
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, private=True, no_cache=True)
     return answer
+
+
+def _calendar(actor: Actor, titles: bool, root: str, today: date) -> bytes:
+    things, total = queries.owed(actor, titles, root)
+    note = _("只列最近的 %(n)s 件，共 %(total)s 件。") % {"n": len(things), "total": total}
+    return written(calendar_name(), things, today, note if total > len(things) else "")
 
 
 @page(command="feeds.renew_calendar")

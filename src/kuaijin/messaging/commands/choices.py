@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.languages import language_in
 from kuaijin.directory.models import Person
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command, recording
@@ -102,7 +103,7 @@ def save_address(*, actor: Actor, at: datetime, person: Person, kind: str, addre
         channel=channel,
         kind=kind,
         purpose="code",
-        text=code_text(HIDDEN_CODE),
+        text=code_text(HIDDEN_CODE, language=language_in(actor.preferences)),
         sealed=sealed_for(to, code),
         hint=masked(to),
         next_try_at=at,

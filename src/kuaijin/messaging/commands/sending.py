@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
+from kuaijin.directory.languages import languages_of
 from kuaijin.directory.models import Person, Zone
 from kuaijin.journal.recording import command, recording
 from kuaijin.messaging.keeping import Draft, keep
@@ -30,12 +31,14 @@ def send(
     dossier_id: int | None = None,
     key: str = "",
 ) -> int:
-    """Keep a message for each of these people; the sentence is the purpose's own. Returns how many were kept.
+    """Keep a message for each of these people; the sentence is the purpose's own, in the language of each. Returns how
+    many were kept.
 
     `number`: of the dossier, if there is one thing; `link`: an address of ours; `key`: tells the same person once."""
     told = {person.pk: person for person in people}.values()
-    text = text_of(purpose_of(purpose), count, number)
-    kept = keep(zone, [Draft(person, purpose, text, link, key) for person in told], at)
+    spoken = languages_of(person.pk for person in told)
+    said = {one: text_of(purpose_of(purpose), count, number, language=one) for one in {*spoken.values()}}
+    kept = keep(zone, [Draft(person, purpose, said[spoken[person.pk]], link, key) for person in told], at)
     recording().about(zone_id=zone.pk, dossier_id=dossier_id, after={"purpose": purpose, "people": len(told)})
     return kept
 
