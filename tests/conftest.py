@@ -105,12 +105,13 @@ def _guard_every_connection() -> Iterator[None]:
     from django.db.backends.signals import connection_created
 
     from tests.support.guard import install, setting_up
+    from tests.support.tables import made_first
 
     connection_created.connect(install, dispatch_uid="write guard")
     for connection in connections.all(initialized_only=True):
         install(connection)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Command, "handle", setting_up(Command.handle))  # a migration may write
+        patch.setattr(Command, "handle", setting_up(made_first(Command.handle)))  # a migration may write
         yield
     connection_created.disconnect(dispatch_uid="write guard")
 

@@ -20,10 +20,10 @@ def data(tmp_path: Path) -> Path:
     secret.write_text("a-long-pass-phrase-2026\n", encoding="utf-8")
     made = """
 from datetime import UTC, date, datetime
-from django.core.management import call_command
 from kuaijin.directory.actors import system
 from kuaijin.directory.commands import create_zone
-call_command("migrate", verbosity=0)
+from kuaijin.kit.database import bring_up_to_date
+bring_up_to_date()
 create_zone(actor=system(), at=datetime(2026, 1, 5, tzinfo=UTC), code="P", name="练习区", opened_on=date(2026, 1, 5))
 """
     setting = {**os.environ, "KUAIJIN_DATA": str(tmp_path / "data"), "KUAIJIN_DATABASE": ""}

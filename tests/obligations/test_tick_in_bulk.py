@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from kuaijin.directory.actors import system
 from kuaijin.journal.chains import verify
 from kuaijin.journal.models import Entry
+from kuaijin.kit.database import bring_up_to_date
 from kuaijin.obligations import tick as ticking
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.obligations.tick import due_for_check, tick
@@ -103,10 +104,10 @@ import json, os, signal, sys
 import django
 django.setup()
 from datetime import UTC, date, datetime
-from django.core.management import call_command
 from kuaijin.directory.actors import system
 from kuaijin.journal.chains import verify
 from kuaijin.journal.models import Entry
+from kuaijin.kit.database import bring_up_to_date
 from kuaijin.obligations import tick as ticking
 from kuaijin.obligations.models import Firing, Obligation
 from tests.obligations.test_tick_in_bulk import AT, fire, many
@@ -114,7 +115,7 @@ from tests.support import world
 
 ticking.BATCH = 5
 if sys.argv[1] == "die":
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     many(world.build(), 14)
     journal, rounds = ticking._journal, []
     def dying(*told):

@@ -29,6 +29,20 @@ def copied(directory: Path, name: str) -> Iterator[str]:
 
 
 @contextmanager
+def empty(directory: Path, name: str) -> Iterator[str]:
+    """The name of a new database without tables; `directory` as above. It is gone afterwards."""
+    if connection.vendor == "sqlite":
+        yield str(directory / f"{name}.sqlite3")
+        return
+    name = f"{connection.settings_dict['NAME']}_{name}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+    yield name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
+
+
+@contextmanager
 def looking_into(name: str) -> Iterator[None]:
     """Inside, the default connection is one to this database; then to the one before."""
     before = connection.settings_dict["NAME"]

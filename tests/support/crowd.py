@@ -154,18 +154,13 @@ def main(clients: int, each: int) -> None:
     import django
 
     django.setup()
-    from django.apps import apps
-    from django.conf import settings
-    from django.core.management import call_command
-
-    # the tables as the models say: walking through all migrations takes longer than what is tested here
-    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-    call_command("migrate", run_syncdb=True, verbosity=0)
     from kuaijin.journal.chains import verify
+    from kuaijin.kit.database import bring_up_to_date
     from kuaijin.requests.models import OPEN, ServiceRequest
     from kuaijin.requests.rules.ownership import proof
     from tests.support.world import build
 
+    bring_up_to_date()
     crowd = Crowd(build(), each)
     with ThreadPoolExecutor(clients) as people:
         for one in [people.submit(crowd.client, number) for number in range(clients)]:

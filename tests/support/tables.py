@@ -1,14 +1,17 @@
-"""The empty tables: made by the migrations once for each state of the migrations, kept under var/, and copied.
+"""The empty tables: made once for each state of the migrations, kept under var/, and copied.
 
 Whatever could make them otherwise is in the name of what is kept: the text of every migration, Django, the database.
-That the migrations themselves run is proved wherever a house is set up or restored from nothing."""
+How they are made is proved wherever a house is set up or restored from nothing, and in `tests/kit/test_database.py`."""
 
+import functools
 import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import django
@@ -45,6 +48,31 @@ def _fresh(kept: Path) -> Path:
     return kept.with_name(f"{os.getpid()}-{kept.name}")
 
 
+def made_first(migrate: Callable[..., Any]) -> Callable[..., Any]:
+    """The tests' own database is made as the product makes one."""
+
+    @functools.wraps(migrate)
+    def run(*arguments: Any, **options: Any) -> Any:
+        from kuaijin.kit.database import make_where_empty
+
+        make_where_empty()
+        return migrate(*arguments, **options)
+
+    return run
+
+
+def once(name: str, make: Callable[[], str]) -> str:
+    """What `make` says; it is asked once for each state of the migrations."""
+    kept = _kept(f"-{name}.txt")
+    if kept is None:
+        return make()
+    if not kept.is_file():
+        made = _fresh(kept)
+        made.write_text(make())
+        _keep(made, kept)
+    return kept.read_text()
+
+
 # --- SQLite ------------------------------------------------------------------------------------------------------
 
 
@@ -69,6 +97,10 @@ def keep_sqlite(place: Path) -> None:
 
 
 # --- PostgreSQL --------------------------------------------------------------------------------------------------
+
+
+def shape_of_postgres(url: str, name: str) -> str:
+    return _shell(url, "pg_dump", "--no-owner", "--schema-only", "-d", name).stdout.decode()
 
 
 def _shell(url: str, tool: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -66,12 +66,11 @@ def prepare(directory: Path, *, reset: bool) -> str:
 
 def fill() -> None:
     """Brings the database up to date and, where it is empty, runs the script."""
-    from django.core.management import call_command
-
     from kuaijin.demo import script
+    from kuaijin.kit.database import bring_up_to_date
 
     started = time.monotonic()
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     if script.is_loaded():
         return
     # A start that was killed left no database, but it may have left the days off that its zone had ordered.

@@ -52,12 +52,11 @@ def run(args: argparse.Namespace) -> int:
     if not asking:
         _complain_about_missing(args)
     set_up()
-    from django.core.management import call_command
-
     from kuaijin.directory.queries import is_set_up
     from kuaijin.journal.errors import Refused
+    from kuaijin.kit.database import bring_up_to_date
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     if is_set_up() and not args.another:
         say("已经设置过了，什么也没改；再建一个新区加 --another · already set up (--another adds a zone)")
         return 1

@@ -21,13 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from django.core.management import call_command
-
     utf8_output()
     set_up()
+    from kuaijin.kit.database import bring_up_to_date
+
     missing = pending()
     if missing and not args.check:
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date()
     if args.json:
         put_json({"pending": missing if args.check else [], "applied": [] if args.check else missing})
     elif missing:

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +21,7 @@ from kuaijin.keeping import archive, rows
 from kuaijin.keeping.archive import Damaged, Manifest
 from kuaijin.keeping.backup import EVIDENCE, LEFT_OUT
 from kuaijin.keeping.words import worded
+from kuaijin.kit.database import Executor, bring_up_to_date
 from kuaijin.kit.disk import on_disk
 
 STAGING = ".restoring"
@@ -48,7 +47,7 @@ def restore(path: Path) -> Manifest:
             _extract(source, manifest, staging / "files")
             with ExitStack() as undo, _beside():
                 _load(source, manifest, lambda: undo.enter_context(_placed(staging / "files")))
-                call_command("migrate", interactive=False, verbosity=0)
+                bring_up_to_date()
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return manifest
@@ -177,7 +176,7 @@ def _check_journal(manifest: Manifest) -> None:
 
 def _tables_as_of(manifest: Manifest) -> Any:
     """Makes the tables of the backup's own version; the models of that version."""
-    executor = MigrationExecutor(connection)
+    executor = Executor(connection)
     leaves = executor.loader.graph.leaf_nodes()
     wanted = set(manifest.migrations)
     labels = {model._meta.app_label for model in rows.kept_models()}
@@ -187,7 +186,7 @@ def _tables_as_of(manifest: Manifest) -> Any:
     if set(_ours(sorted(applied))) - wanted:
         said = _("这个空数据库的表比备份的新（{version}）。换一个新建的、没有表的数据库。")
         raise Refused(worded(said, version=manifest.version), rule="empty")
-    executor.migrate(leaves, plan=[step for step in chosen if _name(step[0]) not in applied])
+    executor.take([step for step in chosen if _name(step[0]) not in applied])
     state = executor.loader.project_state([(one.app_label, one.name) for one, _back in chosen])
     return state.apps
 

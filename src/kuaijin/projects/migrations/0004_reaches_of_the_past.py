@@ -28,4 +28,4 @@ def keep(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("projects", "0003_whole_course")]
-    operations = [migrations.RunPython(keep, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(keep, migrations.RunPython.noop, elidable=True)]

@@ -41,4 +41,4 @@ def keep(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("projects", "0005_who_declared_and_what_was_told")]
-    operations = [migrations.RunPython(keep, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(keep, migrations.RunPython.noop, elidable=True)]

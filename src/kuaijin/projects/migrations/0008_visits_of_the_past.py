@@ -25,4 +25,4 @@ def keep(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("projects", "0007_who_told_of_progress"), ("journal", "0001_initial"), ("obligations", "0001_initial")]
-    operations = [migrations.RunPython(keep, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(keep, migrations.RunPython.noop, elidable=True)]
