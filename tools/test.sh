@@ -8,6 +8,9 @@ results=test-results
 rm -rf "$results"
 mkdir -p "$results"
 failed=()
+# The suite starts some hundred processes: what one of them has compiled, the next one need not.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX=$PWD/var/compiled
 
 stage() {
   local name=$1

@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from kuaijin.directory.actors import system
 from kuaijin.journal.chains import verify
 from kuaijin.journal.models import Entry
-from kuaijin.kit.database import bring_up_to_date
 from kuaijin.obligations import tick as ticking
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.obligations.tick import due_for_check, tick
