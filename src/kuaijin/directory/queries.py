@@ -245,10 +245,11 @@ def posts_known(post_ids: Iterable[int]) -> dict[int, Post]:
 
 
 def own_zone(actor: Actor) -> Zone:
-    """The zone the actor belongs to."""
-    if actor.zone_id is None:
+    """The zone the actor belongs to, with its region; shared by all who ask, so never to be changed."""
+    key = actor.zone_id
+    if key is None:
         raise NotVisible
-    return Zone.objects.select_related("region").get(pk=actor.zone_id)
+    return shelved(("own zone", key), lambda: Zone.objects.select_related("region").get(pk=key))
 
 
 def account_state(account: Account) -> str:

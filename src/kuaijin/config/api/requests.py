@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 
 from kuaijin.config.api.dossiers import Page, actor_of, written
+from kuaijin.directory.actors import Actor
+from kuaijin.journal.remembered import remembered
 from kuaijin.kit import clock
 from kuaijin.requests.models import OPEN, ServiceRequest
 from kuaijin.requests.queries import lines, pool
@@ -27,7 +29,15 @@ def add_to(api: NinjaAPI) -> None:
 
 
 def list_requests(request: HttpRequest, asked: Query[RequestQuery]) -> HttpResponse:
+    """Which rows and in which order is kept until somebody writes; the rows themselves are read each time."""
     actor, today = actor_of(request), clock.today()
+    question = ("requests", actor.zone_id, actor.scopes, actor.all_posts, today, request.GET.urlencode())
+    keys = remembered(question, lambda: _chosen_keys(actor, asked))
+    within = pool.inside(actor)
+    return written({"as_of": today, "rows": [_told(row, within) for row in pool.rows(keys, today)]})
+
+
+def _chosen_keys(actor: Actor, asked: RequestQuery) -> list[int]:
     wanted = {
         "kind": asked.kind,
         "enterprise__dossier__number": asked.enterprise,
@@ -38,9 +48,8 @@ def list_requests(request: HttpRequest, asked: Query[RequestQuery]) -> HttpRespo
         rows = rows.filter(state__in=OPEN)
     elif asked.state != "all":
         rows = rows.filter(state=asked.state)
-    keys = list(pool.sorted_by(rows, "").values_list("pk", flat=True)[asked.window])
-    within = pool.inside(actor)
-    return written({"as_of": today, "rows": [_told(row, within) for row in pool.rows(keys, today)]})
+    ordered = pool.sorted_by(rows, "", still=asked.state == "open")
+    return list(ordered.values_list("pk", flat=True)[asked.window])
 
 
 def _told(row: pool.Row, within: bool) -> dict[str, Any]:

@@ -40,11 +40,12 @@ def create(request: ActorRequest) -> HttpResponse:
         return redirect("requests:new")
     words = request.GET.get("find", "")
     number = request.GET.get("of", "")
-    offered = [(one.number, one.title) for one in asking.things(actor, words or number)]
     sent = request.POST.get("of", "")
-    if sent and sent not in dict(offered):
-        asking.named(actor, sent)
-        offered.insert(0, (sent, sent))
+    chosen = asking.one_of(actor, sent or number)
+    if sent and chosen is None:
+        raise NotVisible
+    found = asking.things(actor, words) if words or chosen is None else []
+    offered = dict.fromkeys((one.number, one.title) for one in ([chosen] if chosen else []) + found)
     form = OpenForm(
         request.POST or None,
         request.FILES or None,

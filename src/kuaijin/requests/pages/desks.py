@@ -37,10 +37,10 @@ def desk(request: ActorRequest) -> HttpResponse:
         return _dispatched(request)
     actor, today = request.actor, clock.today()
     start = _start(request)
-    waiting = desks.desk(actor, today, start)
-    total, more = pool.bounded(desks.to_dispatch(actor))
+    stands = desks.desk(actor, today, start)
+    waiting, total = stands.waiting, stands.total
     context = {
-        "finding": _desk_finding(total, more),
+        "finding": _desk_finding(total, stands.more),
         "waiting": [(one, _shown(request, one.row), post_said(one.proposal.post)) for one in waiting],
         "total": total,
         "next": start + len(waiting) if start + len(waiting) < total else 0,

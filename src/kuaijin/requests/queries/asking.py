@@ -7,7 +7,7 @@ from kuaijin.directory.models import Organisation
 from kuaijin.directory.names import normalised
 from kuaijin.directory.queries import own_zone
 from kuaijin.dossiers.models import Dossier
-from kuaijin.dossiers.queries import answered_for_by, visible_dossiers
+from kuaijin.dossiers.queries import answered_for_by, numbered, sees, visible_dossiers
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.journal.errors import NotVisible
 from kuaijin.projects.models import Project
@@ -30,9 +30,17 @@ def things(actor: Actor, words: str = "") -> list[Dossier]:
     )
 
 
+def one_of(actor: Actor, number: str) -> Dossier | None:
+    """The enterprise or project of this number that the actor sees."""
+    if not number:
+        return None
+    rows = Dossier.objects.filter(numbered(actor, number), kind__in=KINDS).select_related("organisation")
+    return next((one for one in rows if sees(actor, one.pk)), None)
+
+
 def named(actor: Actor, number: str) -> tuple[Enterprise | None, Project | None]:
     """The enterprise, and the project where one is named. Raises NotVisible."""
-    seen = visible_dossiers(actor).filter(number=number, kind__in=KINDS).select_related("organisation").first()
+    seen = one_of(actor, number)
     if seen is None:
         raise NotVisible
     if seen.kind == "enterprise":

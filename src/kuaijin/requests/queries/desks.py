@@ -6,16 +6,18 @@ from datetime import date
 from django.db.models import F, QuerySet
 
 from kuaijin.directory.actors import Actor
+from kuaijin.journal.remembered import remembered
 from kuaijin.law.dates import add_calendar_days
 from kuaijin.requests.models import OPEN, ServiceRequest, State
 from kuaijin.requests.queries import pool
 from kuaijin.requests.queries.alike import COMPARED_AT_MOST, DAYS_BACK, Alike, alike
 from kuaijin.requests.queries.pool import SHOWN, Row
-from kuaijin.requests.rules.dispatching import Proposal, proposed
+from kuaijin.requests.rules.dispatching import Proposal, proposals
 
 DESK_ROWS = 20
 CALLS_ROWS = 30
 LEADER_ROWS = 60
+COMPARED = ("words", "enterprise_id", "dossier__number", "dossier__title")
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,47 @@ def to_dispatch(actor: Actor) -> QuerySet[ServiceRequest]:
     return rows.order_by("state", F("obligation__due_on").asc(nulls_last=True), "received_at", "pk")
 
 
-def desk(actor: Actor, today: date, start: int = 0) -> list[Waiting]:
-    found = list(
-        to_dispatch(actor).select_related(*SHOWN, "project__dossier", "backstop__organisation", "about")[
-            start : start + DESK_ROWS
-        ]
-    )
-    among = _recent(actor, today)
-    return [
-        Waiting(row, proposed(row.request, today), tuple(alike(row.request, among))) for row in pool.told(found, today)
+@dataclass(frozen=True)
+class Found:
+    """Which stand on this page of the desk, how many wait, and with which recent ones they are compared."""
+
+    keys: list[int]
+    total: int
+    more: bool
+    recent: list[int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    waiting: list[Waiting]
+    total: int
+    more: bool
+
+
+def desk(actor: Actor, today: date, start: int = 0) -> Desk:
+    """Which rows, in which order, is kept until somebody writes; the rows themselves are read each time."""
+    asker = (actor.zone_id, actor.scopes, actor.all_posts)
+    found = remembered(("desk", *asker, today, start), lambda: _found(actor, today, start))
+    more = ("project__dossier", "backstop__organisation", "about__obligor__organisation", "complained_of")
+    rows = ServiceRequest.objects.filter(pk__in=found.keys).select_related(*SHOWN, *more).in_bulk()
+    standing = [rows[key] for key in found.keys if key in rows]
+    recent = ServiceRequest.objects.filter(pk__in=found.recent).select_related("dossier").only(*COMPARED).in_bulk()
+    among, offered = [recent[key] for key in found.recent if key in recent], proposals(standing, today)
+    waiting = [
+        Waiting(row, offered[row.request.pk], tuple(alike(row.request, among))) for row in pool.told(standing, today)
     ]
+    return Desk(waiting, found.total, found.more)
 
 
-def _recent(actor: Actor, today: date) -> list[ServiceRequest]:
+def _found(actor: Actor, today: date, start: int) -> Found:
+    rows = to_dispatch(actor)
+    keys = list(rows.values_list("pk", flat=True)[start : start + DESK_ROWS])
+    total, more = pool.bounded(rows)
+    if not keys:
+        return Found(keys, total, more, [])
     since = add_calendar_days(today, -DAYS_BACK)
-    rows = pool.heard(actor).filter(state__in=OPEN, received_on__gte=since)
-    return list(rows.select_related("dossier").order_by("-received_at")[:COMPARED_AT_MOST])
+    recent = pool.heard(actor).filter(state__in=OPEN, received_on__gte=since).order_by("-received_at")
+    return Found(keys, total, more, list(recent.values_list("pk", flat=True)[:COMPARED_AT_MOST]))
 
 
 def to_call(actor: Actor, *, everybody: bool = False) -> QuerySet[ServiceRequest]:

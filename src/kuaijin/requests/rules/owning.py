@@ -1,6 +1,6 @@
 """Whose a request is: who took it in, who rules where two dispute, and who must not get it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from kuaijin.dossiers.seats import Seat, seats_of
 from kuaijin.journal.errors import Refused
 from kuaijin.requests.models import ServiceRequest
 
-Seats = dict[str, Seat]
+Seats = Mapping[str, Seat]
 
 
 def shielded_from(complained_of: Organisation | None, post: Post) -> bool:
