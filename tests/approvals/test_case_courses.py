@@ -47,7 +47,7 @@ def test_whose_days_they_were_corrected_paused_and_decided(table: Table) -> None
     case = table.case("用地规划许可")
     table.file(MONDAY, papers=["application"])
     table.do("notify_correction", case, nov(4), items=[{"code": "contract"}], until=nov(13))
-    table.do("correct", case, nov(9), by="yangding", papers={"contract": None})
+    table.do("correct", case, nov(9), by="yangding", papers={"contract": None}, words="在窗口交了纸质合同")
     table.do("accept", case, nov(9))
     table.do("pause", case, nov(11), ground="expert_review", expected_end=nov(18))
     table.do("resume", case, nov(17))
@@ -254,7 +254,7 @@ def test_what_is_missing_is_told_while_the_predecessors_result_is_awaited(table:
     assert after.state == CaseState.CORRECTING and after.obligation is None
     table.grant(before, nov(5))
     assert table.now(after).obligation is None, "the result is there, the corrected papers are not"
-    after = table.do("correct", after, nov(10), by="yangding", papers={"design": None})
+    after = table.do("correct", after, nov(10), by="yangding", papers={"design": None}, words="图纸交到窗口了")
     assert after.state == CaseState.FILED and after.obligation is not None
     with pytest.raises(Refused, match="只告知一次"):
         table.do("notify_correction", after, nov(11), items=["还缺一样"], until=nov(20))

@@ -73,6 +73,8 @@ def test_a_case_goes_through_the_pages_from_filing_to_delivery(table: Table) -> 
     page = get(table, "yangding", page_of(case))
     assert "轮到申请人补正，9月23日 前交齐" in page
     assert "要补：合同缺附图、缺签字" in page
+    bare = send(table, "yangding", case, "correct", on="9.22")
+    assert bare.status_code == 422 and "没有附文件，也没写补正了什么" in bare.content.decode()
     did(table, "yangding", case, "correct", on="9.22", words="补了附图", **{"paper-contract": upload("合同.pdf")})
     assert "?act=notify" not in get(table, "desk-land", page_of(case)), "a notice is given once"
     did(table, "desk-land", case, "accept", on="9.22")

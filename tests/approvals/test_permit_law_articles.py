@@ -67,7 +67,10 @@ def test_article_32_4_everything_missing_is_told_once(table: Table) -> None:
     assert table.document("contract").state == "returned"
     with pytest.raises(Refused, match="还没补正：土地出让合同"):
         table.do("correct", case, nov(9), by="yangding", words="只补了一半")
-    case = table.do("correct", case, nov(10), by="yangding", papers={"contract": None})
+    with pytest.raises(Refused) as nothing:
+        table.do("correct", case, nov(10), by="yangding", words=" ", papers={"contract": None})
+    assert (nothing.value.field, nothing.value.rule) == ("words", "said") and "写一句" in nothing.value.message
+    case = table.do("correct", case, nov(10), by="yangding", words="合同交到窗口了", papers={"contract": None})
     assert case.state == CaseState.FILED
     with pytest.raises(Refused) as second:
         table.do("notify_correction", case, nov(11), items=["再来一份说明"], until=nov(20))

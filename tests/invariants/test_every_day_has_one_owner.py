@@ -39,7 +39,7 @@ def acts(dice: random.Random, day: date) -> dict[str, dict[str, Any]]:
         "accept": {},
         "accept_deferred": {"papers_until": {"contract": ahead}},
         "notify_correction": {"items": [{"code": "contract"}], "until": ahead},
-        "correct": {"papers": {"contract": None}, "by": "yangding"},
+        "correct": {"papers": {"contract": None}, "words": "交到窗口了", "by": "yangding"},
         "pre_reviewed": {},
         "pause": {"ground": dice.choice(GROUNDS), "expected_end": ahead},
         "resume": {},

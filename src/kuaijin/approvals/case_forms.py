@@ -81,7 +81,13 @@ class CorrectionForm(OnForm):
 
 
 class CorrectForm(PerPaperForm):
-    words = forms.CharField(label=_("补了什么"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
+    words = forms.CharField(
+        label=_("补了什么"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("一个文件都不传的，这里要写补正了什么、为什么不附。"),
+    )
     photos = PhotosField(label=_("别的文件"), required=False)
 
 

@@ -47,8 +47,9 @@ def correct(
     papers: Mapping[str, Upload | None] | None = None,
     files: Sequence[Upload] = (),
 ) -> Case:
-    """The applicant brings what was asked for: `papers` by document code (None: on paper), `files` anything else. The
-    papers count as received anew; the office has its days again, but no second notice."""
+    """The applicant brings what was asked for: `papers` by document code (None: on paper), `files` anything else;
+    without any file the words say why. The papers count as received anew; the office has its days again, but no
+    second notice."""
     hold(case)
     mandate = acts_for(actor, case.dossier, day)
     check_leads(case)
@@ -58,8 +59,12 @@ def correct(
     for code, file in (papers or {}).items():
         hand_in(actor=actor, at=at, checklist=case.checklist, code=code, on=on, day=day, file=file)
     _check_complete(case)
-    if not (words.strip() or papers or files):
-        raise Refused(_("补正了什么没写。"), field="words", rule="required")
+    if not (words.strip() or files or any((papers or {}).values())):
+        raise Refused(
+            _("没有附文件，也没写补正了什么。传上补正的材料，或写一句补正了什么、为什么不附。"),
+            field="words",
+            rule="said",
+        )
     facts = {"documents": sorted(papers or {})}
     move_clock(case, actor, at, "corrected", on, day)
     take_step(case, Step.CORRECTED, actor, at, on, words=words, facts=facts, files=files, mandate=mandate)
