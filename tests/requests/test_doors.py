@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from kuaijin.directory.actors import system
+from kuaijin.evidence.models import Evidence
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
 from kuaijin.kit import clock
@@ -19,7 +20,7 @@ from kuaijin.messaging.models import Message
 from kuaijin.requests import commands, doors_codes, doors_limits
 from kuaijin.requests.commands.doors import Whence
 from kuaijin.requests.models import Door, PhoneCheck, Receipt, ServiceRequest, State
-from tests.requests.asking import Asking
+from tests.requests.asking import Asking, a_file
 from tests.support.world import AT, DAY, World
 
 pytestmark = pytest.mark.django_db
@@ -90,13 +91,18 @@ def test_a_stranger_sends_a_request_and_reads_on_by_his_receipt(world: World, as
     assert made.dossier.region == world.town and made.dossier.evidence.count() == 3 and made.owner is not None
     receipt = client.get(sent.headers["Location"]).content.decode()
     assert made.dossier.number in receipt and "前给您回话" in receipt and "先打给您" in receipt
-    assert "0.png · 1.png · 2.png" in receipt  # he sees that his photos came
+    files = re.findall(rf'href="({sent.headers["Location"]}/\d+)">(\d\.png)</a>', receipt)
+    assert [name for _href, name in files] == ["0.png", "1.png", "2.png"]  # he sees that his photos came
     assert PHONE not in receipt and made.dossier.number not in client.get(at).content.decode()
     # inside lines stay inside; what is shown outside is read by the link, and nobody else's link opens it
     asking.act(commands.say, asking.system, DAY, request=made, words="内部：先看看是不是老问题")
     asking.act(commands.say, asking.system, DAY, request=made, words="已派人去看", shown_outside=True)
     receipt = client.get(sent.headers["Location"]).content.decode()
     assert "已派人去看" in receipt and "老问题" not in receipt
+    with override_settings(EVIDENCE_DIR=tmp_path):
+        _serves_what_he_reads_and_no_more(asking, made, sent.headers["Location"], files[0][0])
+    english = Client().get(sent.headers["Location"], HTTP_COOKIE="kj_language=en").content.decode()
+    assert f"Received, number {made.dossier.number}. Somebody answers you by " in english and "已收到" not in english
     other = door(world, enterprise=world.enterprise)
     assert client.get(reverse("receipt", args=[other.token, made.receipt.token])).status_code == 404
     assert client.get(reverse("receipt", args=[way.token, "x" * 32])).status_code == 404
@@ -107,6 +113,30 @@ def test_a_stranger_sends_a_request_and_reads_on_by_his_receipt(world: World, as
     assert all(
         PHONE not in str((row.after, row.before, row.actor_name)) for row in Entry.objects.filter(code__contains="door")
     )
+
+
+def _serves_what_he_reads_and_no_more(asking: Asking, made: ServiceRequest, receipt: str, photo: str) -> None:
+    """By the link, files of lines that are shown outside; never an internal one, nor one of another request."""
+    say: dict[str, Any] = {"request": made, "words": "看看照片"}
+    asking.act(commands.say, asking.system, DAY, **say, files=[a_file("内部.txt")])
+    asking.act(commands.say, asking.system, DAY, **say, files=[a_file("回复.txt")], shown_outside=True)
+    foreign = asking.open(words="别的事", files=[a_file("别家.txt")])
+    client = Client()
+    opened = client.get(photo)
+    assert b"".join(opened.streaming_content) == PNG  # type: ignore[attr-defined]
+    assert (opened["Content-Type"], opened["Content-Disposition"]) == ("image/png", 'attachment; filename="0.png"')
+    assert "no-store" in opened["Cache-Control"] and opened["X-Content-Type-Options"] == "nosniff"
+    page = client.get(receipt).content.decode()
+    assert "回复.txt" in page and "内部.txt" not in page
+    served = set()
+    for row in Evidence.objects.all():
+        answer = client.get(f"{receipt}/{row.pk}")
+        assert answer.status_code == (200 if f"{receipt}/{row.pk}" in page else 404)
+        if answer.status_code == 200:
+            assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+            served.add(row.name)
+    assert served == {"0.png", "1.png", "2.png", "回复.txt"}
+    assert Evidence.objects.filter(dossier=foreign.pk, secrecy="outside").exists()
 
 
 def test_he_rates_the_answer_and_a_bad_grade_opens_it_again(world: World, asking: Asking) -> None:
@@ -141,6 +171,11 @@ def test_he_rates_the_answer_and_a_bad_grade_opens_it_again(world: World, asking
         made.refresh_from_db()
         assert made.state == state
     assert "已办结" in client.get(sent).content.decode()
+    # what the house wrote by itself is said in the reader's language, what people wrote as they wrote it
+    talk = Client().get(sent, HTTP_COOKIE="kj_language=en").content.decode()
+    for kept, told in (("非常不满意", "very dissatisfied"), ("非常满意", "very satisfied"), ("已解决", "solved")):
+        assert told in talk.lower() and kept not in talk, told
+    assert "疏通了雨水管" in talk and "还是堵" in talk
     # what was learnt is shown to the next who begins to type, when it may be shown outside
     keep = {"request": made, "answer": "打市政养护的电话，两天内来疏通"}
     asking.act(commands.keep_known, "sysadmin", DAY, **keep, question="门口雨水管堵了怎么办", shown_outside=True)

@@ -242,6 +242,11 @@ def test_the_desk_sends_many_at_once_and_joins_what_is_the_same(world: World, as
     # what is disputed is ruled with a reason, on its own page
     send(world, "fengkui", first, "dispute", reason="电网公司的事，不归我们")
     assert "裁定由谁办" in get(world, "wangxin", desk)
+    # the ruling has a clock of its own; the promise that was made to the enterprise stays, and both are told apart
+    told = get(world, "sysadmin", page_of(first))
+    assert "两个钟：上面是“裁定谁来办”的期限；答应企业的是 10月10日 前“核实接单”" in told
+    assert "答应您的没有变：10月10日 前有人回您的话" in get(world, "yangding", page_of(first))
+    assert "两个钟" not in get(world, "wangxin", page_of(third))
     send(world, "sysadmin", first, "assign", to=world.posts["power"].pk, reason="容量归供电公司")
     assert now(first).receiver_binding
     page = get(world, "fengkui", page_of(first, f"?act=answer&template={template.pk}"))

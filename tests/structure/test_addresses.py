@@ -22,6 +22,7 @@ STRANGERS = {
     "r/<str:token>/code",
     "r/<str:token>/known",
     "r/<str:token>/<str:receipt>",
+    "r/<str:token>/<str:receipt>/<int:key>",
     "open311/v2/discovery.<str:form>",
     "open311/v2/services.<str:form>",
     "open311/v2/services/<str:code>.<str:form>",

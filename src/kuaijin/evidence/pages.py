@@ -9,26 +9,15 @@ from kuaijin.directory.roles import Reads
 from kuaijin.evidence import commands, queries
 from kuaijin.evidence.forms import WithdrawForm
 from kuaijin.evidence.models import Evidence
-from kuaijin.evidence.store import path_of
-from kuaijin.journal.errors import NotVisible, Refused
+from kuaijin.evidence.serving import handed_over
+from kuaijin.journal.errors import Refused
 from kuaijin.kit import clock
 from kuaijin.kit.addresses import is_own
-
-POLICY = "default-src 'none'; sandbox"
 
 
 @page(reads=(Reads.DOSSIERS, Reads.SHOWN_OUTSIDE))
 def download(request: ActorRequest, key: int) -> FileResponse:
-    """Always handed over as a file, never shown in place: what somebody uploaded does not run here."""
-    row = queries.by_key(request.actor, key)
-    path = path_of(row.blob_id)
-    if row.withdrawn_at is not None or not path.exists():
-        raise NotVisible
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=row.name, content_type=row.blob.media_type)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["ETag"] = f'"{row.blob_id}"'
-    return response
+    return handed_over(queries.by_key(request.actor, key))
 
 
 @page(command="evidence.withdraw")

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<str:token>/code", doors.code, name="door_code"),
     path("<str:token>/known", doors.known, name="door_known"),
     path("<str:token>/<str:receipt>", doors.receipt, name="receipt"),
+    path("<str:token>/<str:receipt>/<int:key>", doors.receipt_file, name="receipt_file"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -85,6 +85,44 @@ def limit_said(term: dict[str, object]) -> str:
     if mode == Mode.CALENDAR:
         return ngettext("%(n)s 天（自然日）", "%(n)s 天（自然日）", n) % {"n": n}
     return ngettext("%(n)s 个工作日", "%(n)s 个工作日", n) % {"n": n}
+
+
+def promise_of(request: ServiceRequest) -> RequestClock | None:
+    """What the enterprise was promised next, where the present owner owes something else before: a ruling, a check of a
+    withdrawal. None where both are the same clock."""
+    owed = request.obligation
+    if owed is None:
+        return None
+    first = next((row for row in rules.asked(request) if row.due_on is not None), None)
+    return first if first is not None and rules.step_of(owed.about) != first.step else None
+
+
+def promise_said(request: ServiceRequest, now: datetime) -> str:
+    """Which of two clocks is which; empty where there is one."""
+    promised, owed = promise_of(request), request.obligation
+    if promised is None or promised.due_on is None or owed is None:
+        return ""
+    told = {
+        "present": rules.step_said(rules.step_of(owed.about)),
+        "step": rules.step_said(promised.step),
+        "day": _when(promised, day_of(now)),
+    }
+    return _("两个钟：上面是“%(present)s”的期限；答应企业的是 %(day)s 前“%(step)s”，不因此推后。") % told
+
+
+def promise_outside(request: ServiceRequest, now: datetime) -> str:
+    """The same for the enterprise, without how offices sort it out."""
+    promised = promise_of(request)
+    if promised is None or promised.due_on is None:
+        return ""
+    return _("答应您的没有变：%(day)s 前有人回您的话。") % {"day": _when(promised, day_of(now))}
+
+
+def _when(row: RequestClock, today: date) -> str:
+    if row.due_at is not None:
+        return instant_text(row.due_at, today=today)
+    assert row.due_on is not None
+    return day_text(row.due_on, today=today)
 
 
 def why_of(request: ServiceRequest, name: str, now: datetime, close_href: str) -> WhyPanel | None:

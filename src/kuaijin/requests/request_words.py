@@ -17,6 +17,7 @@ from kuaijin.obligations.models import Obligation
 from kuaijin.requests.models import Outcome, RequestEntry, ServiceRequest, State
 from kuaijin.requests.packs import kinds, levels
 from kuaijin.requests.queries.pool import Row
+from kuaijin.requests.rules.house_lines import words_said
 
 # By whom the enterprise is told, where it is not told who.
 ANSWERS_OUTSIDE = (State.IN_HAND, State.WAITING, State.PLANNED, State.ANSWERED)
@@ -143,9 +144,10 @@ def told_said(line: RequestEntry | None, today: date, *, outside: bool = False) 
 def heard_said(line: RequestEntry) -> str:
     """Its words; that it was taken is told with by whom."""
     what = str(line.get_what_display())
-    if line.what == RequestEntry.What.ACCEPTED and line.words:
-        return f"{what}{_('：')}{line.words}"
-    return short(line.words) or what
+    words = words_said(line)
+    if line.what == RequestEntry.What.ACCEPTED and words:
+        return f"{what}{_('：')}{words}"
+    return short(words) or what
 
 
 def short(words: str, at_most: int = 40) -> str:

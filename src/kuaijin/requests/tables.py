@@ -29,6 +29,7 @@ from kuaijin.requests.request_words import (
     owner_said,
     told_said,
 )
+from kuaijin.requests.rules.house_lines import words_said
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ POOL = Table[Row](
             "told",
             gettext_lazy("企业最近听到什么"),
             lambda row, ctx: told_said(row.told, ctx.today),
-            lambda row: (row.told.words or str(row.told.get_what_display())) if row.told else "",
+            lambda row: (words_said(row.told) or str(row.told.get_what_display())) if row.told else "",
             css="desk",
         ),
         Column("state", gettext_lazy("办到哪里"), _state, lambda row: str(row.request.get_state_display()), css="st"),

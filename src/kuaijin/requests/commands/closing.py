@@ -29,6 +29,7 @@ from kuaijin.requests.models import CallBack, Grade, Outcome, RequestClock, Requ
 from kuaijin.requests.rules import clocks
 from kuaijin.requests.rules.calling_back import caller_back
 from kuaijin.requests.rules.checks import check_acts_for, check_another, check_of_enterprise, check_owner, required
+from kuaijin.requests.rules.house_lines import in_chinese
 
 ANSWERS = (Outcome.SOLVED, Outcome.EXPLAINED)
 # How often an enterprise may be dissatisfied before a leader must look.
@@ -160,7 +161,7 @@ def _graded(
         at=at,
     )
     request.grade = grade
-    said = "：".join(filter(None, (str(Grade(grade).label), words.strip())))
+    said = "：".join(filter(None, (in_chinese(Grade(grade).label), words.strip())))
     line(request, What.CALLED_BACK, actor, at, day, said, outside=True)
     if bad:
         _open_again(request, actor, at, day, words)
@@ -174,8 +175,8 @@ def _graded(
 def close(request: ServiceRequest, outcome: Outcome, actor: Actor, at: datetime, day: date) -> None:
     request.outcome = outcome
     end(request, State.CLOSED, actor, at, day, str(outcome.label))
-    line(request, What.CLOSED, actor, at, day, str(outcome.label), outside=True)
-    tell_merged(request, What.CLOSED, actor, at, day, str(outcome.label))
+    line(request, What.CLOSED, actor, at, day, in_chinese(outcome.label), outside=True)
+    tell_merged(request, What.CLOSED, actor, at, day, in_chinese(outcome.label))
 
 
 def _open_again(request: ServiceRequest, actor: Actor, at: datetime, day: date, words: str) -> None:

@@ -9,7 +9,6 @@ from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Role
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command
-from kuaijin.kit.formats import day_text
 from kuaijin.obligations.rules import until as until_day
 from kuaijin.requests import packs
 from kuaijin.requests.commands.escalating import escalate
@@ -26,6 +25,7 @@ from kuaijin.requests.commands.stepping import (
 )
 from kuaijin.requests.models import PlannedWhy, RequestClock, ServiceRequest, State
 from kuaijin.requests.rules.checks import check_later, check_owner, required
+from kuaijin.requests.rules.house_lines import in_chinese_of, planned, taken_up
 
 # Put off so often by who looks after the pool; afterwards only a leader puts it off again.
 PUT_OFF = 2
@@ -52,8 +52,7 @@ def plan_to_solve(
     request.state = State.PLANNED
     put_in_plan(request, actor, at, day)
     request.save()
-    words = _("%(until)s：%(reason)s") % {"until": day_text(until), "reason": reason}
-    line(request, What.PLANNED, actor, at, day, words, outside=True)
+    line(request, What.PLANNED, actor, at, day, planned(until, reason), outside=True)
     told(request, was, actor, reason, until=until, why=why, times=times + 1)
     return request
 
@@ -87,7 +86,7 @@ def take_up_again(
     measure(row, day).save()
     give_step(request, actor, at, day, request.receiver, reason=str(What.TAKEN_UP.label))
     request.save()
-    line(request, What.TAKEN_UP, actor, at, day, words or _("计划的日子到了，重新办理。"), outside=True)
+    line(request, What.TAKEN_UP, actor, at, day, words or in_chinese_of(taken_up), outside=True)
     told(request, was, actor, planned_until=until, due_on=row.due_on)
     return request
 

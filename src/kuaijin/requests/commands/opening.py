@@ -18,7 +18,6 @@ from kuaijin.enterprises.models import Enterprise
 from kuaijin.evidence.store import Upload
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.journal.recording import command, recording
-from kuaijin.kit.formats import day_text, instant_text
 from kuaijin.law.dates import day_of
 from kuaijin.obligations.models import Obligation
 from kuaijin.projects.models import Project
@@ -27,6 +26,7 @@ from kuaijin.requests.commands.stepping import What, lay_out, line, owe, told
 from kuaijin.requests.models import Channel, Door, ServiceRequest, State
 from kuaijin.requests.rules import clocks
 from kuaijin.requests.rules.checks import required
+from kuaijin.requests.rules.house_lines import acknowledgement
 from kuaijin.requests.rules.levels import check_kind, check_level, level_for
 from kuaijin.requests.rules.owning import Seats, backstop_for, first_receiver
 
@@ -246,16 +246,7 @@ def _begin(
     outside = request.dossier.secrecy == Secrecy.OUTSIDE
     line(request, What.ASKED, actor, at, day, request.words, outside=outside, files=files)
     house = system(request.dossier.zone_id)
-    line(request, What.ACKNOWLEDGED, house, at, day, acknowledgement(request), outside=outside)
+    said = acknowledgement(request.dossier.number, request.obligation)
+    line(request, What.ACKNOWLEDGED, house, at, day, said, outside=outside)
     told(request, State.RECEIVED, actor, kind=request.kind, channel=request.channel, due_on=request.obligation.due_on)
     recording().before.clear()
-
-
-def acknowledgement(request: ServiceRequest) -> str:
-    """The number, and the day (or the minute) by which something is heard."""
-    number, owed = request.dossier.number, request.obligation
-    if owed is None or owed.due_on is None:
-        return _("已收到，编号 %(number)s。") % {"number": number}
-    heard = day_text(owed.due_on) if owed.due_at is None else instant_text(owed.due_at)
-    said = {"number": number, "day": heard}
-    return _("已收到，编号 %(number)s。%(day)s 前有人回您的话。") % said

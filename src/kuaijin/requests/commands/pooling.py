@@ -24,6 +24,7 @@ from kuaijin.requests.commands.opening import open_request
 from kuaijin.requests.commands.stepping import What, begin, end, hold, line, told
 from kuaijin.requests.models import Leaving, RequestLink, ServiceRequest, State
 from kuaijin.requests.rules.checks import check_move, check_open, required
+from kuaijin.requests.rules.house_lines import handled_with_another, in_chinese_of
 from kuaijin.requests.rules.levels import check_kind
 
 registry.consequence("requests.merged", gettext_lazy("诉求并入另一件"))
@@ -78,7 +79,7 @@ def _merge_one(
     one.merged_into = into
     end(one, State.MERGED, actor, at, day, str(What.MERGED.label))
     same = one.enterprise_id is not None and one.enterprise_id == into.enterprise_id
-    words = into.dossier.number if same else _("和同样的诉求一起办，答复会写在这里。")
+    words = into.dossier.number if same else in_chinese_of(handled_with_another)
     line(one, What.MERGED, actor, at, day, words, outside=True)
     return {
         "code": "requests.merged",

@@ -114,21 +114,7 @@ def _behalf(actor: Actor, request: ServiceRequest) -> str:
 
 
 def title_of(step: str, dossier: Dossier) -> str:
-    words = {
-        "contact": _("联系企业"),
-        "check": _("核实接单"),
-        "plan": _("拿出方案"),
-        "reply": _("首次答复"),
-        "solve": _("办理诉求"),
-        "ruling": _("裁定谁来办"),
-        "call_back": _("回访"),
-        "withdrawal": _("核实撤回"),
-        "planned": _("计划解决"),
-        "offer": _("接单或退单"),
-        "joint": _("协助办理"),
-        "question": _("企业还没有补充，问一问"),
-    }
-    whole = _("%(step)s：%(title)s") % {"step": words[step], "title": dossier.title}
+    whole = _("%(step)s：%(title)s") % {"step": clocks.step_said(step), "title": dossier.title}
     return whole if len(whole) <= LONGEST_TITLE else f"{whole[: LONGEST_TITLE - 1]}…"
 
 

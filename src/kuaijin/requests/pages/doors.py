@@ -1,14 +1,15 @@
 """The public side of a door: the form behind the code, and the private link of what was sent through it."""
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kuaijin.directory.access import public
 from kuaijin.directory.actors import Actor, system
+from kuaijin.evidence.serving import handed_over
 from kuaijin.journal.errors import NotVisible, Refused
 from kuaijin.kit import clock
 from kuaijin.kit.formats import day_and_weekday_text, instant_text
@@ -23,6 +24,8 @@ from kuaijin.requests.queries import doors as queries
 from kuaijin.requests.queries.lines import reached
 from kuaijin.requests.request_words import kind_said, state_outside
 from kuaijin.requests.rules.remedies import last_word
+
+Answer = TypeVar("Answer", HttpResponse, FileResponse)
 
 
 @public
@@ -190,6 +193,16 @@ def receipt(request: HttpRequest, token: str, receipt: str) -> HttpResponse:
     return redirect("receipt", token, receipt)
 
 
+@public
+def receipt_file(request: HttpRequest, token: str, receipt: str, key: int) -> HttpResponse | FileResponse:
+    """A file of what he reads there, and no other."""
+    try:
+        answer = handed_over(queries.file_of(queries.receipt_of(queries.door_by_token(token), receipt), key))
+    except NotVisible:
+        return _private(render(request, "requests/door_closed.html", {"gone": True}, status=404))
+    return _private(answer)
+
+
 def _done(act: str, told: ServiceRequest, given: dict[str, Any]) -> None:
     name = _("凭回执：%(name)s") % {"name": told.said_by}
     who = {"actor": system(told.dossier.zone_id, name), "at": clock.now(), "day": clock.today(), "request": told}
@@ -209,6 +222,8 @@ def _receipt(
     rates = told.state == State.ANSWERED
     context = {
         "asked": told,
+        "door_token": told.door.token if told.door is not None else "",
+        "receipt_token": kept.token,
         "number": told.dossier.number,
         "kind": kind_said(told.kind),
         "state": state_outside(told),
@@ -229,7 +244,7 @@ def _day(on: Any) -> str:
     return day_and_weekday_text(on) if on is not None else ""
 
 
-def _private(answer: HttpResponse) -> HttpResponse:
+def _private(answer: Answer) -> Answer:
     """No cache keeps it, no search engine lists it, no other site is told the address. Not `no-referrer`: a browser
     then sends forms from nowhere, and they are refused."""
     answer.headers["Cache-Control"] = "no-store"

@@ -19,7 +19,7 @@ from kuaijin.requests import request_acts as acts
 from kuaijin.requests.queries import pool
 from kuaijin.requests.queries.answering import templates_for
 from kuaijin.requests.request_acts import ACTS
-from kuaijin.requests.request_clocks import why_of
+from kuaijin.requests.request_clocks import promise_outside, promise_said, why_of
 from kuaijin.requests.request_setting import Act, Setting
 from kuaijin.requests.request_sheet import Sheet, read_sheet
 from kuaijin.requests.request_words import due_of, enterprise_said, kind_said, light_now, state_outside, told_said
@@ -132,6 +132,7 @@ def _told(setting: Setting, sheet: Sheet, here: str) -> dict[str, Any]:
         "owner_post": post_said(owner) if owner is not None else "",
         "office": organisation_said(owner.organisation) if owner is not None else "",
         "due": due_of(sheet.row, today=today, now=setting.at, calendar=calendar, href=href, cells=True),
+        "promise": (promise_said if setting.is_inside else promise_outside)(asked, setting.at),
         "told": told_said(sheet.row.told, today, outside=not setting.is_inside),
     }
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import Organisation, Zone
 from kuaijin.directory.queries import zones_visible_to
-from kuaijin.dossiers.models import Dossier
+from kuaijin.dossiers.models import Dossier, Secrecy
 from kuaijin.dossiers.queries import visible_dossiers
 from kuaijin.enterprises.models import Enterprise
 from kuaijin.evidence.models import Evidence
@@ -16,6 +16,7 @@ from kuaijin.journal.errors import NotVisible
 from kuaijin.requests import packs
 from kuaijin.requests.models import Door, Receipt, RequestClock, RequestEntry, ServiceRequest
 from kuaijin.requests.queries.known import near
+from kuaijin.requests.rules.house_lines import by_said, words_said
 
 THINGS = ("zone", "enterprise", "region", "task_force")
 OFFICES = (Organisation.Kind.OFFICE, Organisation.Kind.DEPARTMENT, Organisation.Kind.TOWN, Organisation.Kind.UTILITY)
@@ -53,7 +54,7 @@ def known_outside(zone: Zone, words: str) -> list[tuple[str, str]]:
 
 def receipt_of(door: Door, token: str) -> Receipt:
     found = Receipt.objects.filter(token=token, request__door=door).select_related(
-        "request__dossier__zone", "request__obligation", "request__enterprise"
+        "request__dossier__zone", "request__obligation", "request__enterprise", "request__door"
     )
     receipt = found.first()
     if receipt is None:
@@ -65,11 +66,36 @@ def sent_before(door: Door, submission: str) -> Receipt | None:
     return Receipt.objects.filter(request__door=door, submission=submission).first() if submission else None
 
 
-def told_outside(request: ServiceRequest) -> QuerySet[RequestEntry]:
-    """The conversation as the enterprise may read it, in order, with the names of its files."""
-    files = Prefetch("files", Evidence.objects.filter(withdrawn_at=None).order_by("pk"))
-    rows = request.entries.filter(shown_outside=True).select_related("by_organisation")
-    return rows.prefetch_related(files).order_by("seq")
+@dataclass(frozen=True)
+class Told:
+    """A line that is shown outside, in the reader's language, with its files."""
+
+    entry: RequestEntry
+    office: str
+    words: str
+    files: tuple[Evidence, ...]
+
+
+def told_outside(request: ServiceRequest) -> list[Told]:
+    """The conversation as the enterprise may read it, in order."""
+    files = Prefetch("files", shown_files().order_by("pk"))
+    rows = request.entries.filter(shown_outside=True).select_related("by_organisation", "owner__organisation")
+    found = rows.prefetch_related(files).order_by("seq")
+    return [Told(row, by_said(row), words_said(row), tuple(row.files.all())) for row in found]
+
+
+def shown_files() -> QuerySet[Evidence]:
+    """Files that may leave the house and were not withdrawn."""
+    return Evidence.objects.filter(withdrawn_at=None, secrecy=Secrecy.OUTSIDE)
+
+
+def file_of(receipt: Receipt, key: int) -> Evidence:
+    """A file of a line of this request that is shown outside. Raises NotVisible for every other."""
+    lines = receipt.request.entries.filter(shown_outside=True)
+    found = shown_files().filter(pk=key, request_entries__in=lines).select_related("blob").first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 @dataclass(frozen=True)

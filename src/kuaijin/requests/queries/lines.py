@@ -8,6 +8,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.evidence.showing import ShownFile, shown
 from kuaijin.requests.models import CallBack, JointOffice, RequestEntry, RequestLink, ServiceRequest
 from kuaijin.requests.queries.pool import among, inside
+from kuaijin.requests.rules.house_lines import by_said, name_said, words_said
 
 What = RequestEntry.What
 
@@ -19,6 +20,18 @@ class Line:
     entry: RequestEntry
     files: list[ShownFile]
     by_enterprise: bool
+
+    @property
+    def words(self) -> str:
+        return words_said(self.entry)
+
+    @property
+    def name(self) -> str:
+        return name_said(self.entry)
+
+    @property
+    def office(self) -> str:
+        return by_said(self.entry)
 
 
 def lines_of(actor: Actor, request: ServiceRequest) -> list[Line]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kuaijin.law import clock as law_clock
 from kuaijin.law import hours as law_hours
 from kuaijin.law.clock import Event
@@ -46,6 +48,25 @@ def about_of(step: str) -> str:
 def step_of(about: str) -> str:
     """check, solve, ruling, call_back…; empty where it is about no request."""
     return about.removeprefix(ABOUT).partition(":")[0] if about.startswith(ABOUT) else ""
+
+
+def step_said(step: str) -> str:
+    """What is owed: a step of the level, or of the way itself."""
+    words = {
+        "contact": _("联系企业"),
+        "check": _("核实接单"),
+        "plan": _("拿出方案"),
+        "reply": _("首次答复"),
+        "solve": _("办理诉求"),
+        "ruling": _("裁定谁来办"),
+        "call_back": _("回访"),
+        "withdrawal": _("核实撤回"),
+        "planned": _("计划解决"),
+        "offer": _("接单或退单"),
+        "joint": _("协助办理"),
+        "question": _("企业还没有补充，问一问"),
+    }
+    return words[step]
 
 
 def owns(about: str) -> bool:
