@@ -177,13 +177,15 @@ def test_coverage_counts_as_of_the_day_and_each_figure_opens_its_rows(world: Wor
     late = date(2026, 11, 20)
     assert counts(late) == {What.ALL: 1, What.PLANNED: 2, What.LATE: 1, What.COMING: 1, What.NEVER: 1}
     record(by="wangxin", on=late, day=late)
-    assert counts(late) == {What.ALL: 1, What.PLANNED: 2, What.LATE: 1, What.DONE: 1}
+    assert counts(late) == {What.ALL: 1, What.PLANNED: 2, What.MISSED: 1, What.DONE: 1}
+    assert counts(date(2026, 11, 19))[What.LATE] == 1, "still owed on the day before somebody went"
     # as of the day before nobody had been there
     assert counts(date(2026, 11, 19))[What.NEVER] == 1
     client = world.client("wangxin")
     with pinned(late):
         page = client.get("/visits/coverage")
-        assert "到期该走 2 家次，走过 1 家次" in text(page).replace("， ", "，")
+        said = text(page).replace("， ", "，")
+        assert "已开始的各期该走 2 家次，走过 1 家次，1 家次过期没走到" in said
         figures = re.findall(r'href="(/visits/rows\?[^"]+)">(.*?)</a>', page.content.decode())
         assert len(figures) == 4
         for href, shown in figures:
@@ -191,7 +193,12 @@ def test_coverage_counts_as_of_the_day_and_each_figure_opens_its_rows(world: Wor
             assert str(rows.context["n"]) == re.sub(r"<[^>]+>", "", shown).strip(), href
         book = load_workbook(io.BytesIO(b"".join(client.get("/visits/rows.xlsx?what=planned").streaming_content)))
         told = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
-        assert sum("澄川电机有限公司" in row for row in told) == 2
+        assert [row[told[0].index("怎样")] for row in told if "澄川电机有限公司" in row] == [
+            "过期没走到",
+            "走过，上一期没走到",
+        ]
+        # a missed round is history: it shows the light of the present one
+        assert [row[told[0].index("灯")] for row in told if "澄川电机有限公司" in row] == ["按时", "按时"]
 
 
 def test_statements_do_not_grow_with_the_enterprises(world: World, act) -> None:

@@ -84,6 +84,8 @@ def test_a_plan_leaves_alone_who_is_planned_already_and_says_what_is_wrong(world
 
 
 def test_the_first_visit_of_a_round_fulfils_it_and_a_denied_one_does_not(world: World, act, plan, visit) -> None:
+    visit(on=date(2026, 10, 8), key="k0")
+    assert not plan.visits.filter(state="done").exists(), "made before the round began"
     contact = visit()
     first, second, _third = plan.visits.filter(dossier=world.enterprise.dossier).order_by("opens_on")
     assert (first.state, first.contact, second.state) == ("done", contact, "planned")
@@ -117,6 +119,9 @@ def test_a_round_nobody_used_is_missed_and_owed_until_somebody_goes(world: World
     assert commands.open_visits(**system_act, zone=world.zone, day=date(2026, 12, 9)) >= 1
     third.refresh_from_db()
     assert third.obligation.due_on == date(2026, 12, 31)
+    visit(by="wangxin", on=date(2027, 1, 4), day=date(2027, 1, 4), key="k3")
+    third.refresh_from_db()
+    assert (third.state, third.obligation.state) == ("missed", State.DONE), "made after the last round was over"
 
 
 def test_who_and_when_change_with_a_reason_inside_the_round(world: World, act, plan) -> None:

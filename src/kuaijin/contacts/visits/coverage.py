@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -20,12 +20,14 @@ from kuaijin.projects.models import Project
 
 
 class What(StrEnum):
-    """The figures. Planned = done + late + coming; never and unplanned count enterprises."""
+    """The figures. Planned = done + late + missed + coming, rounds that had begun; never and unplanned count
+    enterprises. Late is still owed; missed is a round that was over when somebody next went."""
 
     ALL = "all"
     PLANNED = "planned"
     DONE = "done"
     LATE = "late"
+    MISSED = "missed"
     COMING = "coming"
     NEVER = "never"
     UNPLANNED = "unplanned"
@@ -36,16 +38,22 @@ LABELS = {
     What.PLANNED: _("该走"),
     What.DONE: _("走过"),
     What.LATE: _("逾期没走"),
+    What.MISSED: _("过期没走到"),
     What.COMING: _("还没到期"),
     What.NEVER: _("从没走过"),
     What.UNPLANNED: _("没排进计划"),
 }
 
 
+# What a planned visit may have come to.
+PLANNED = {What.DONE, What.LATE, What.MISSED, What.COMING}
+
+
 @dataclass(frozen=True)
 class Row:
     """An enterprise, or one planned visit to it. `visited_on`: of an enterprise the last visit made, of a
-    planned one the visit that fulfilled it."""
+    planned one the visit that fulfilled it. `now` is the round that stands for a missed one, `missed_before` says of a
+    round that the one before it was missed."""
 
     force: int
     tier: str
@@ -55,6 +63,8 @@ class Row:
     due_on: date | None = None
     visited_on: date | None = None
     near: bool = False
+    missed_before: bool = False
+    now: "Row | None" = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +74,6 @@ class Line:
     force: Dossier
     tier: str
     counts: dict[What, int]
-
-    @property
-    def share(self) -> tuple[int, int]:
-        """Done, of what was due by the day or done before."""
-        return self.counts[What.DONE], self.counts[What.DONE] + self.counts[What.LATE]
 
 
 def rows(actor: Actor, as_of: date) -> list[Row]:
@@ -80,7 +85,7 @@ def rows(actor: Actor, as_of: date) -> list[Row]:
     shown = visible_dossiers(actor).filter(pk__in=taken.values("dossier"), opened_on__lte=as_of)
     enterprises = sorted(pk for pk in shown.values_list("pk", flat=True) if pk in of_force)
     tiers, visited = _tiers(enterprises, as_of), _last_visits(enterprises, as_of)
-    planned = _planned(of_force, as_of)
+    planned = _planned(of_force, visited, as_of)
     found = []
     for key in enterprises:
         force, tier = of_force[key], tiers[key]
@@ -106,18 +111,33 @@ def _last_visits(enterprises: list[int], as_of: date) -> dict[int, date]:
     return dict(made.order_by("on").values_list("dossier_id", "on"))
 
 
-def _planned(of_force: dict[int, int], as_of: date) -> dict[int, list[Row]]:
-    """Visits of plans that ran on the day, in rounds that had begun, as they stood then."""
+def _planned(of_force: dict[int, int], last: dict[int, date], as_of: date) -> dict[int, list[Row]]:
+    """Visits of plans that ran on the day, in rounds that had begun, as they stood then. `last`: the day of the last
+    visit to each."""
     visits = PlannedVisit.objects.filter(holds_on(as_of, "plan__"), dossier__in=of_force, opens_on__lte=as_of)
-    visits = visits.exclude(state=VisitState.DROPPED, dropped_on__lte=as_of).order_by("due_on", "pk")
+    visits = visits.exclude(state=VisitState.DROPPED, dropped_on__lte=as_of).order_by("opens_on", "pk")
     found: dict[int, list[Row]] = defaultdict(list)
-    names = ("pk", "dossier_id", "tier", "due_on", "contact__on", "obligation__near_on")
-    for pk, dossier, tier, due, on, near_on in visits.values_list(*names):
-        visited = on if on is not None and on <= as_of else None
+    names = ("pk", "dossier_id", "tier", "due_on", "last_on", "contact__on", "obligation__near_on")
+    for pk, dossier, tier, due, ends, on, near_on in visits.values_list(*names):
+        visited = on if on is not None and on <= min(as_of, ends) else None
         near = near_on is not None and near_on <= as_of
-        what = What.DONE if visited else What.LATE if due < as_of else What.COMING
-        found[dossier].append(Row(of_force[dossier], tier, dossier, what, pk, due, visited, near))
-    return found
+        what = _what(visited, due, last.get(dossier, date.min) > ends, as_of)
+        before = bool(found[dossier]) and found[dossier][-1].what is What.MISSED
+        found[dossier].append(Row(of_force[dossier], tier, dossier, what, pk, due, visited, near, before))
+    return {key: _with_now(rows) for key, rows in found.items()}
+
+
+def _what(visited: date | None, due: date, gone_since: bool, as_of: date) -> What:
+    if visited is not None:
+        return What.DONE
+    if gone_since:
+        return What.MISSED
+    return What.LATE if due < as_of else What.COMING
+
+
+def _with_now(rows: list[Row]) -> list[Row]:
+    """A missed round is history: what stands now is the last round."""
+    return [replace(row, now=rows[-1]) if row.what is What.MISSED else row for row in rows]
 
 
 def lines(actor: Actor, told: Iterable[Row]) -> list[Line]:
@@ -139,7 +159,7 @@ def lines(actor: Actor, told: Iterable[Row]) -> list[Line]:
 
 def chosen(told: Iterable[Row], what: What, force: int | None, tier: str) -> list[Row]:
     """The rows that one figure counts, the oldest day first."""
-    wanted = {What.DONE, What.LATE, What.COMING} if what is What.PLANNED else {what}
+    wanted = PLANNED if what is What.PLANNED else {what}
     found = [
         row for row in told if row.what in wanted and (force is None or row.force == force) and tier in ("", row.tier)
     ]

@@ -32,15 +32,14 @@ def settle(actor: Actor, at: datetime, dossier_ids: Iterable[int], day: date) ->
     for key, on, contact in made.values_list("dossier_id", "on", "contact_id"):
         visited[key].append((on, contact))
     for key, visits in planned.items():
-        for place, visit in enumerate(visits):
-            ends = visits[place + 1].opens_on if place + 1 < len(visits) else None
-            _settle_one(actor, at, visit, _fulfilled(visit, ends, visited[key]), day)
+        for visit in visits:
+            _settle_one(actor, at, visit, _fulfilled(visit, visited[key]), day)
 
 
-def _fulfilled(visit: PlannedVisit, ends: date | None, visited: Sequence[Visited]) -> tuple[str, int | None]:
-    """The first visit from its round's first day to before the next round's; a later one alone: it was missed."""
+def _fulfilled(visit: PlannedVisit, visited: Sequence[Visited]) -> tuple[str, int | None]:
+    """The first visit in its round; none, and one after it: it was missed. One before it is no visit of the round."""
     since = [one for one in visited if one[0] >= visit.opens_on]
-    if since and (ends is None or since[0][0] < ends):
+    if since and since[0][0] <= visit.last_on:
         return VisitState.DONE, since[0][1]
     return (VisitState.MISSED, None) if since else (VisitState.PLANNED, None)
 
@@ -55,7 +54,7 @@ def _settle_one(actor: Actor, at: datetime, visit: PlannedVisit, found: tuple[st
     if state == VisitState.PLANNED:
         owe(actor, at, visit, day)
     elif owed is not None and owed.state == State.OPEN:
-        outcome = _("走访过了") if state == VisitState.DONE else _("这一期没走访，下一期走访了")
+        outcome = _("走访过了") if state == VisitState.DONE else _("这一期没走访，过后才走访")
         # whoever went, went for the one who owed it
         mover = system(visit.dossier.zone_id)
         report_done(actor=mover, at=at, obligation=owed, on=day, outcome=outcome, day=day)

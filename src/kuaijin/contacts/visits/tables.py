@@ -38,8 +38,11 @@ class Context:
 
 
 def light_of(told: Told) -> Light:
-    """Grey where nobody was ever there, whatever is planned."""
-    row = told.row
+    """Grey where nobody was ever there, whatever is planned. A missed round shows the light of the present one,
+    and is grey where there is none."""
+    row = told.row.now or told.row
+    if row.what is What.MISSED:
+        return Light.GREY
     if row.visit is None:
         return Light.GREEN if row.visited_on else Light.GREY
     if row.what is What.LATE:
@@ -59,6 +62,8 @@ def title_cell(told: Told, _ctx: Context) -> SafeString:
 def due_cell(told: Told, ctx: Context) -> SafeString | str:
     if told.row.due_on is None:
         return ""
+    if told.row.what is What.MISSED:
+        return day(told.row.due_on, today=ctx.today)
     return due(told.row.due_on, today=ctx.today, calendar=ctx.calendar, done_on=told.row.visited_on, show_cells=False)
 
 
@@ -85,7 +90,15 @@ def visited_cell(told: Told, ctx: Context) -> SafeString | str:
     """A round that nobody used says nothing of the visits before and after it."""
     if told.row.visited_on:
         return day(told.row.visited_on, today=ctx.today)
-    return _("没走过") if told.row.visit is None else _("这一期没走") if told.row.what is What.LATE else _("还没走")
+    if told.row.visit is None:
+        return _("没走过")
+    return _("这一期没走") if told.row.what in (What.LATE, What.MISSED) else _("还没走")
+
+
+def what_said(told: Told) -> str:
+    """With what became of the round before, where nobody went in it."""
+    said = str(LABELS[told.row.what])
+    return f"{said}{_('，')}{_('上一期没走到')}" if told.row.missed_before else said
 
 
 VISITS: Table[Told] = Table(
@@ -103,7 +116,7 @@ VISITS: Table[Told] = Table(
             css="desk",
             default=False,
         ),
-        Column("what", gettext_lazy("怎样"), lambda t, ctx: str(LABELS[t.row.what]), lambda t: str(LABELS[t.row.what])),
+        Column("what", gettext_lazy("怎样"), lambda t, ctx: what_said(t), what_said),
         Column("due", gettext_lazy("哪天以前走"), due_cell, lambda t: t.row.due_on, css="du"),
         Column("who", gettext_lazy("谁去"), who_cell, lambda t: t.post, css="pe"),
         Column("visited", gettext_lazy("哪天走的"), visited_cell, lambda t: t.row.visited_on),

@@ -28,7 +28,7 @@ from kuaijin.kit.formats import day_text
 from kuaijin.kit.tables import ROWS, TableView, order_words, state_of
 from kuaijin.obligations.calendars import calendar_of
 
-SHOWN = (What.ALL, What.PLANNED, What.DONE, What.LATE, What.COMING, What.NEVER, What.UNPLANNED)
+SHOWN = (What.ALL, What.PLANNED, What.DONE, What.LATE, What.MISSED, What.COMING, What.NEVER, What.UNPLANNED)
 
 
 @page(reads=Reads.DOSSIERS)
@@ -44,6 +44,7 @@ def coverage(request: ActorRequest) -> HttpResponse:
         "finding": _finding(lines),
         "heads": [LABELS[what] for what in SHOWN],
         "lines": [_said(line, day) for line in lines],
+        "whole": _whole(lines, day) if len(lines) > 1 else [],
         "source": visit_rules().source_said(),
         "as_of": as_of(clock.now(), today=today),
         "empty": empty(_("还没有专班接手的企业。")),
@@ -58,23 +59,36 @@ def _day(form: DayForm, today: date) -> date:
 
 
 def _finding(lines: list[Line]) -> str:
-    done, due = (sum(part) for part in zip(*(line.share for line in lines), strict=True)) if lines else (0, 0)
-    if not due:
-        return _("到期的走访还没有")
-    said = _("到期该走 %(of)s 家次，走过 %(n)s 家次") % {"n": done, "of": due}
-    late = due - done
-    return said + (_("，") + ngettext("%(n)s 家次逾期", "%(n)s 家次逾期", late) % {"n": late} if late else "")
+    """The figures of the table, summed: rounds that began, and what came of each."""
+    n = {what: sum(line.counts[what] for line in lines) for what in What}
+    if not n[What.PLANNED]:
+        return _("还没有开始的走访")
+    parts = [_("已开始的各期该走 %(of)s 家次，走过 %(n)s 家次") % {"n": n[What.DONE], "of": n[What.PLANNED]}]
+    if late := n[What.LATE]:
+        parts.append(ngettext("%(n)s 家次逾期", "%(n)s 家次逾期", late) % {"n": late})
+    if missed := n[What.MISSED]:
+        parts.append(ngettext("%(n)s 家次过期没走到", "%(n)s 家次过期没走到", missed) % {"n": missed})
+    if coming := n[What.COMING]:
+        parts.append(ngettext("%(n)s 家次还没到期", "%(n)s 家次还没到期", coming) % {"n": coming})
+    return _("，").join(parts)
 
 
 def _said(line: Line, day: date) -> dict[str, Any]:
-    done, due = line.share
     cells = [
         (LABELS[what], line.counts[what], f"{_href(what, line.force.number, line.tier, day)}", what is What.LATE)
         for what in SHOWN
     ]
     force = organisation_said(line.force.task_force.organisation)
     tier = visit_rules().name_of(line.tier)
-    return {"force": force, "tier": tier, "cells": cells, "done": done, "due": due}
+    return {"force": force, "tier": tier, "cells": cells}
+
+
+def _whole(lines: list[Line], day: date) -> list[tuple[Any, int, str, bool]]:
+    """The sums, each with its rows."""
+    return [
+        (LABELS[what], sum(line.counts[what] for line in lines), _href(what, "", "", day), what is What.LATE)
+        for what in SHOWN
+    ]
 
 
 def _href(what: What, force: str, tier: str, day: date) -> str:
