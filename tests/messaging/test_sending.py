@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from kuaijin.directory.actors import system
 from kuaijin.directory.models import Leave
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.models import Entry
-from kuaijin.messaging import commands, queries, transport
+from kuaijin.messaging import commands, jobs, queries, transport
 from kuaijin.messaging.delivering import deliver
 from kuaijin.messaging.keeping import acting_people
 from kuaijin.messaging.models import Address, Channel, Message, State
@@ -20,7 +20,7 @@ from kuaijin.messaging.retrying import LOST_AFTER, PAUSES
 from kuaijin.messaging.transport import Outcome
 from tests.support import guard
 from tests.support.receiver import Receiver, closed_port
-from tests.support.world import DAY, World
+from tests.support.world import DAY, World, pinned
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 10, 9, 4, tzinfo=UTC)  # 12:00 in Shanghai
@@ -76,7 +76,20 @@ def test_a_message_goes_out_and_tells_nothing(world: World, receiver: Receiver, 
     assert chinese.text == "【快进】您有 1 件督办等您答复，请登录查看。2026-DB-0001"
     assert english.text == "[Kuaijin] 1 supervision slip waits for your answer. Sign in to see. 2026-DB-0001"
     run(NOON)
-    assert [one.told["title"] for one in receiver.got[1:]] == ["快进提醒", "Kuaijin notice"]
+    assert sorted(one.told["title"] for one in receiver.got[1:]) == ["Kuaijin notice", "快进提醒"]
+    # half a year later it is cleared, what waits is not; the journal keeps that it was sent
+    [waiting] = tell(world, "wangxin")
+    told = Entry.objects.filter(code="messaging.send").count()
+    for day, left in ((date(2027, 4, 7), 4), (date(2027, 4, 8), 1)):
+        settings.MESSAGE_DAYS = 0
+        with pinned(day):
+            jobs.clear_what_is_over()
+            settings.MESSAGE_DAYS = 180
+            page = world.client("sysadmin").get("/messages/").content.decode()
+            jobs.clear_what_is_over()
+        assert "办完的只存 180 天" in page and Message.objects.count() == left
+    assert Message.objects.get() == waiting and Entry.objects.filter(code="messaging.send").count() == told
+    assert [one.after["cleared"] for one in Entry.objects.filter(code="messaging.clear")] == [3]
     # neither rows nor journal hold the address of the channel
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed, hint FROM messaging_channel WHERE id = %s", [channel.pk])

@@ -177,6 +177,9 @@ WHITENOISE_MAX_AGE = 7 * 24 * 3600  # each address names the version of its file
 # Where people reach the house from outside: stands before the links in messages; without it they carry none.
 PUBLIC_URL = os.environ.get("KUAIJIN_PUBLIC_URL", "").rstrip("/")
 
+# So many days what was sent, given up or never sent stays in the log of messages; for ever when it is 0.
+MESSAGE_DAYS = int(os.environ.get("KUAIJIN_MESSAGE_DAYS", "180"))
+
 # Evidence and imports stay under the data directory, outside of every static path.
 EVIDENCE_DIR = Path(os.environ.get("KUAIJIN_EVIDENCE_DIR", DATA_DIR / "evidence"))
 EVIDENCE_MAX_BYTES = int(os.environ.get("KUAIJIN_EVIDENCE_MAX_MB", "50")) * 1024 * 1024

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -50,6 +51,7 @@ def log(request: ActorRequest) -> HttpResponse:
         "states": [(code, State(code).label, counts[code]) for code in State.values if counts.get(code)],
         "total": sum(counts.values()),
         "finding": _finding(counts, bool(queries.kinds_of(own_zone(request.actor)))),
+        "kept_days": settings.MESSAGE_DAYS,
         "may_retry": request.actor.may("messaging.retry"),
     }
     return render(request, "messaging/log.html", context)
