@@ -58,11 +58,11 @@ ROWS = [
         "",
         "青岗街道",
     ],
-    ["3", "", "2026-10-08", "某人", "", "", "没有编号的一行", "生产经营", "", ""],
+    ["3", "", "那一天", "某人", "", "", "没有编号的一行", "生产经营", "", ""],
     ["4", "GD-004", "十月八号", "某人", "", "", "时间读不懂的一行", "生产经营", "", ""],
     ["5", "GD-001", "2026-10-08 15:31", "褚乙", "13800001111", "", "又打了一次", "用水", "", ""],
     ["6", "GD-006", "2026-10-09 23:59", "某人", "", "", "以后才打来的电话", "生产经营", "", ""],
-    ["7", "GD-007", "", "蒋甲", "13800003333", "", "来" * 2300, "别的", "", "外地"],
+    ["7", "GD-007", "", "蒋甲", "13800003333", "没有的公司", "来" * 2300, "别的", "", "外地"],
 ]
 
 
@@ -96,7 +96,8 @@ def test_an_export_is_read_as_it_is_in_every_form() -> None:
     assert first.at == datetime(2026, 10, 8, 15, 30, tzinfo=SHANGHAI) and first.phone == "13800001111"
     faults = {line.row: line.fault for line in read_[0].lines if line.fault}
     assert sorted(faults) == [5, 6, 7, 8]
-    assert "没有工单编号" in faults[5] and "十月八号" in faults[6] and "第 3 行" in faults[7] and "以后" in faults[8]
+    assert faults[5] == "来电时间读不懂：那一天；没有工单编号"  # both are told
+    assert "十月八号" in faults[6] and "第 3 行" in faults[7] and "以后" in faults[8]
     assert read_[0].lines[0].kind == "resources" and read_[0].lines[1].kind == "policy"
     assert read_[0].lines[6].at is None and "认不出" in read_[0].lines[6].doubts[0]
     assert columns_of(["电话", "姓名", "内容", "编号"]) == {"said_by": 1, "phone": 0, "words": 2}
@@ -125,6 +126,8 @@ def test_each_work_order_is_taken_in_once(world: World, tmp_path: Any) -> None:
         jobs.run_queued(batch=batch.pk, account=world.account("wangxin").pk)  # a worker that comes again finds it done
         report = staff.get(here).content.decode()
         assert "新建了 3 件" in report
+        doubts = HotlineRow.objects.get(batch=batch, row=9).reason
+        assert doubts == "类别“别的”认不出，按“生产经营”收；企业“没有的公司”没有对上档案" and doubts in report
         first, second, third = ServiceRequest.objects.order_by("external_id")
         assert first.enterprise == world.enterprise and first.dossier.region == world.town and first.level == "hotline"
         assert (first.words, first.said_by, first.phone) == ("门口雨水管堵了", "褚乙", "13800001111")

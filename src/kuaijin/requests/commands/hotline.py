@@ -83,24 +83,26 @@ def import_hotline(*, actor: Actor, at: datetime, batch: HotlineImport) -> Hotli
 
 
 def _take_row(actor: Actor, at: datetime, batch: HotlineImport, line: Line) -> None:
+    """Every doubt of the row stands in the report, as it stood in the preview."""
     made: ServiceRequest | None = None
     outcome, reason = Outcome.UNREADABLE, line.fault
     if not line.fault:
-        made = queries.known(batch.zone, line.number)
-        outcome = Outcome.KNOWN
-        if made is None:
-            made, outcome = _opened(actor, at, batch, line), Outcome.NEW
-        reason = "；".join(line.doubts)
+        made, outcome, reason = queries.known(batch.zone, line.number), Outcome.KNOWN, ""
+    if not line.fault and made is None:
+        firm = matching.enterprise(batch.zone, line.uscc, line.enterprise)
+        reason = "；".join((*line.doubts, *queries.doubts_of(firm)))
+        made, outcome = _opened(actor, at, batch, line, firm, reason), Outcome.NEW
     HotlineRow.objects.create(batch=batch, row=line.row, outcome=outcome, reason=reason[:300], request=made)
 
 
-def _opened(actor: Actor, at: datetime, batch: HotlineImport, line: Line) -> ServiceRequest:
-    firm = matching.enterprise(batch.zone, line.uscc, line.enterprise)
+def _opened(
+    actor: Actor, at: datetime, batch: HotlineImport, line: Line, firm: matching.Firm, doubts: str
+) -> ServiceRequest:
     due = _("热线要求的期限：")
     notes = {
         due: line.due,
         _("地址："): line.address,
-        _("要核对："): "；".join((*line.doubts, *queries.doubts_of(firm))),
+        _("要核对："): doubts,
     }
     return take_in(
         actor=actor,

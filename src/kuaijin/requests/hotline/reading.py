@@ -130,17 +130,17 @@ def _line(row: int, given: dict[str, Any], now: datetime) -> Line:
     text = {name: _text(value) for name, value in given.items()}
     kind, told = kind_of(text.get("kind", ""))
     at, fault = _when(given.get("at", ""), now)
-    doubts = []
+    faults, doubts = [fault] if fault else [], []
     if not told and not text.get("kind"):
-        doubts.append(_("没有写类别，按“生产经营”收。"))
+        doubts.append(_("没有写类别，按“生产经营”收"))
     elif not told:
-        doubts.append(_("类别“%(told)s”认不出，按“生产经营”收。") % {"told": text.get("kind", "")})
+        doubts.append(_("类别“%(told)s”认不出，按“生产经营”收") % {"told": text.get("kind", "")[:40]})
     if not text["number"]:
-        fault = _("没有工单编号")
+        faults.append(_("没有工单编号"))
     elif len(text["number"]) > 80:
-        fault = _("工单编号太长")
-    elif not text["words"]:
-        fault = _("没有诉求内容")
+        faults.append(_("工单编号太长"))
+    if not text["words"]:
+        faults.append(_("没有诉求内容"))
     return Line(
         row=row,
         number=text["number"][:80],
@@ -153,7 +153,7 @@ def _line(row: int, given: dict[str, Any], now: datetime) -> Line:
         uscc=text.get("uscc", "")[:18],
         due=text.get("due", "")[:40],
         address=text.get("address", "")[:200],
-        fault=fault,
+        fault="；".join(faults),
         doubts=tuple(doubts),
     )
 
