@@ -209,6 +209,9 @@ def looked_at(page: Page, axe: Callable[[Page], None], shot: Callable[..., Any])
             page.goto(address)
             expect(page.locator("h1").first).not_to_be_empty()
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, language)
+            if name == "rows" and size == PHONE:
+                link = page.get_by_role("link", name="导出 Excel").bounding_box()
+                assert link is not None and link["height"] >= 44
             shot(page, f"visits-{name}-{size['width']}-{language}")
             axe(page)
 

@@ -159,10 +159,16 @@ def test_a_plan_is_made_changed_and_ended_on_its_pages(world: World) -> None:
     with pinned(date(2026, 10, 15)):
         shown = text(client.get("/visits/"))
         assert "1 家逾期没走" in shown and "澄川电机有限公司" in shown
+    assert not client.get("/visits/known").json()["visits"][0]["provisional"]
     assert client.post(f"{act}/drop", {"reason": "停产", "idempotency_key": "d"}).status_code == 302
     assert client.post(f"/visits/plans/{plan.pk}/end", {"reason": ""}).status_code == 422
     assert client.post(f"/visits/plans/{plan.pk}/end", {"reason": "重排", "idempotency_key": "e"}).status_code == 302
     assert "已结束：重排" in text(client.get(f"/visits/plans/{plan.pk}/"))
+    with pinned(date(2026, 12, 31)):
+        changed = {**sent, "name": "明年", "starts_on": "2026-12-31", "last_on": "2027-12-30", "idempotency_key": "q"}
+        assert client.post("/visits/plans/new", changed).status_code == 302
+        (later,) = [row for row in client.get("/visits/known").json()["visits"] if row["turn"] == "round"]
+        assert later["provisional"] and "1月" in later["due"], "no holiday notice for 2027"
 
 
 def test_coverage_counts_as_of_the_day_and_each_figure_opens_its_rows(world: World, act, plan, record) -> None:

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from kuaijin.contacts.visits.today import Open, TodayRow, Turn
 from kuaijin.kit.formats import day_and_weekday_text, day_text
+from kuaijin.law.calendar import Calendar
 
 
-def row_said(row: TodayRow, day: date) -> dict[str, Any]:
-    """One visit as the page draws it."""
+def row_said(row: TodayRow, day: date, calendar: Calendar) -> dict[str, Any]:
+    """One visit as the page draws it; in a year without holiday notice its day is provisional until it has come."""
     spot = row.open.spot
     return {
         "number": row.dossier.number,
@@ -21,6 +22,7 @@ def row_said(row: TodayRow, day: date) -> dict[str, Any]:
         "turn": str(row.turn),
         "tier": row.tier,
         "due": due_said(row, day),
+        "provisional": row.turn is Turn.ROUND and not calendar.knows(row.visit.due_on),
         "facts": facts_said(row.open, day),
         "person": row.open.person,
         "phone": row.open.phone,
@@ -86,6 +88,7 @@ def words() -> dict[str, str]:
         "late": _("逾期没走"),
         "today": _("今天"),
         "round": _("这一期还没走"),
+        "provisional": _("约 {due}，暂定"),
         "write": _("记走访"),
         "call": _("打电话 {who}"),
         "nothing_found": _("名单里没有。有网络时用“记一笔”按全区找。"),

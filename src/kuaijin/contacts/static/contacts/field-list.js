@@ -108,7 +108,7 @@
     var facts = [row.tier].concat(row.facts);
     if (row.far !== undefined && row.far !== Infinity) facts.push(say("far", { n: row.far.toFixed(1) }));
     li.querySelector("small").textContent = facts.join(" · ");
-    li.querySelector(".kj-due").textContent = row.due;
+    li.querySelector(".kj-due").textContent = row.provisional ? say("provisional", { due: row.due }) : row.due;
     var call = li.querySelector("a"), write = li.querySelector("button");
     if (row.phone) {
       call.hidden = false;

@@ -76,7 +76,7 @@ def field(request: HttpRequest) -> HttpResponse:
 def known(request: ActorRequest) -> JsonResponse:
     """What the page on the road shows of the house: whom I have to visit, whom I answer for."""
     actor, day = request.actor, clock.today()
-    rows = today.rows(actor, day)
+    rows, calendar = today.rows(actor, day), calendar_of(contacts.zone_of(actor).code)
     rest = today.others(actor, {row.visit.dossier_id for row in rows})
     body = {
         "account": str(actor.account_id),
@@ -84,7 +84,7 @@ def known(request: ActorRequest) -> JsonResponse:
         "today": day.isoformat(),
         "taken": instant_text(clock.now(), today=day),
         "finding": finding(rows),
-        "visits": [row_said(row, day) for row in rows],
+        "visits": [row_said(row, day, calendar) for row in rows],
         "others": [{"number": one.number, "title": one.title, "search": one.search} for one in rest],
     }
     return JsonResponse(body)
