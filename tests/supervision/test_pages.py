@@ -88,6 +88,7 @@ def test_a_slip_from_the_proposal_to_the_register(world: World) -> None:
     filled = dict(zip(head, row, strict=True))
     assert filled["编号"] == "2026-DB-0001" and filled["颜色"] == "红单" and filled["怎么答复的"] == "方案送到了"
     assert filled["办到哪里"] == "已销号" and filled["哪天了结"].date() == LATE
+    assert filled["谁了结的"] == "王辛" and filled["现在该谁"] in (None, ""), "nobody has to act any more"
 
     row = manager.get("/api/slips?colour=red").json()["rows"][0]
     assert (row["number"], row["state"], row["light"]) == ("2026-DB-0001", "closed", None)

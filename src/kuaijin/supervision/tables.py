@@ -79,12 +79,12 @@ def _words(row: Row, ctx: Context) -> SafeString:
 
 
 def _acts(row: Row, ctx: Context) -> SafeString:
-    return person_cell(holder_view(row.holder)) if row.slip.is_open else format_html("{}", row.slip.closed_name)
+    return person_cell(holder_view(row.holder)) if row.slip.is_open else SafeString("")
 
 
 def _acts_name(row: Row) -> str:
     if not row.slip.is_open:
-        return row.slip.closed_name
+        return ""
     return row.holder.acting.name if row.holder else _("空缺")
 
 
@@ -92,7 +92,7 @@ def _state(row: Row, ctx: Context) -> SafeString:
     slip = row.slip
     on = slip.closed_on or slip.answered_on
     when = day(on, today=ctx.today) if on else ""
-    return format_html("{} <small>{}</small>", slip.get_state_display(), when)
+    return format_html("{} <small>{} {}</small>", slip.get_state_display(), when, slip.closed_name)
 
 
 def _issued(row: Row, ctx: Context) -> SafeString:
@@ -177,6 +177,7 @@ SLIPS = Table[Row](
             lambda row: row.slip.closed_on,
             default=False,
         ),
+        _plain("closed_by", gettext_lazy("谁了结的"), "closed_name"),
     ),
     default_order=gettext_lazy("没了结的按到期日，再是最近了结的"),
     row_id=lambda row: row.slip.pk,
@@ -185,5 +186,5 @@ SLIPS = Table[Row](
 # What the workbook holds whatever columns the page shows: the register stands for itself.
 REGISTER = (
     *("number", "colour", "light", "words", "asked", "thing", "source", "office", "post", "acts", "due", "state"),
-    *("issued", "repetition", "answer", "closed"),
+    *("issued", "repetition", "answer", "closed", "closed_by"),
 )
