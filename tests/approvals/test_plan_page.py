@@ -1,6 +1,7 @@
 """The pages of a checklist, its facts and its plans: who sees what, what is said, what is refused."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from kuaijin.approvals.models import Case, Checklist, Plan
 from kuaijin.approvals.plan_span import spared
 from kuaijin.kit.formats import day_text
 from tests.approvals.approving import LEVERS, SIX, Approving, publish
+from tests.support import guard
 from tests.support.world import DAY
 
 # What stands as people or packs wrote it, in any language.
@@ -102,10 +104,35 @@ def test_from_no_list_to_a_published_plan_through_pages_alone(approving: Approvi
     assert f"/approvals/cases/{Case.objects.get(matter='B1').pk}/" in done.content.decode()
     assert "承诺书" in text(done)
     assert Case.objects.count() == 6
+    lists_beside_each_other(approving, client)
     assert "存好了：方案 2" in text(client.post(here + "/plan/save", setting(FIVE[:3]), follow=True))
     both = text(client.get(here + "/plan/1?with=2"))
     assert "两份方案对照" in both
     assert f"计时工作日 8 {Plan.objects.get(number=2).promise_days}" in both
+
+
+def lists_beside_each_other(approving: Approving, client: Client) -> None:
+    """Each list is named with its promise; the one whose last result comes last governs the date."""
+    project, ends = f"/projects/{approving.checklist.dossier.number}/", Plan.objects.get().ends_on
+    assert ends is not None
+    alone = text(client.get(project))
+    assert "全部办完看" not in alone and "整个项目：" not in alone
+    client.post(place(approving) + "/new", {"name": "二期"})
+    for path, who in ((project, client), ("/my-project", approving.world.client("yangding"))):
+        page = text(who.get(path))
+        assert f"全部办完看“整个项目”：{day_text(ends, today=DAY)} 前。二期还没有写明哪天办完" in page, path
+        assert "整个项目：承诺 8 个工作日" in page and "二期：还没有发布计划。" in page, path
+    with guard.setup():
+        later = Plan.objects.get()
+        later.pk, later.checklist = None, Checklist.objects.get(name="二期")
+        later.promise_days, later.ends_on = 30, date(2026, 12, 3)
+        later.save()
+    for path, who in ((project, client), ("/my-project", approving.world.client("yangding"))):
+        page = text(who.get(path))
+        assert "整个项目：承诺 8 个工作日" in page and "二期：承诺 30 个工作日" in page, path
+        assert "全部办完看“二期”：12月3日 前。" in page and "还没有写明" not in page, path
+    with guard.setup():
+        later.delete()
 
 
 def test_a_phase_has_a_list_of_its_own_with_its_own_address(approving: Approving) -> None:

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from kuaijin.approvals.case_words import document_said, stage_said
 from kuaijin.approvals.models import Case, Checklist, Document, Letter, Mandate, Plan
 from kuaijin.approvals.models.cases import CaseState
-from kuaijin.approvals.models.plans import PlanState
-from kuaijin.approvals.onward import Line, lines
+from kuaijin.approvals.onward import Line, lines, project_days
+from kuaijin.approvals.promises import Promise, governing_said, lists_of, promises_of
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.afterwards import mandates_of
-from kuaijin.approvals.queries.days import Whose, days_of
+from kuaijin.approvals.queries.days import Whose
 from kuaijin.approvals.queries.letters import letters_of
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.models import Dossier
@@ -48,6 +48,15 @@ class ToBring:
 
 
 @dataclass(frozen=True)
+class MyPromise:
+    """One list: what was promised for it, and the letter that says so. `name`: "" where it is the only one."""
+
+    name: str
+    said: str
+    letter: Letter | None
+
+
+@dataclass(frozen=True)
 class MyCases:
     dossier: Dossier
     to_file: tuple[ToFile, ...]
@@ -55,11 +64,12 @@ class MyCases:
     to_do: tuple[Line, ...]
     waiting: tuple[Line, ...]
     over: tuple[Line, ...]
-    promise: str
-    promise_letter: Letter | None
+    promises: tuple[MyPromise, ...]
+    governing: tuple[str, ...]
     letters: tuple[Letter, ...]
     mandates: tuple[Mandate, ...]
     days: Whose | None
+    days_of: str
 
     @property
     def asked(self) -> int:
@@ -73,15 +83,14 @@ class MyCases:
 
 def my_cases(reader: Actor, dossier: Dossier, today: date) -> MyCases | None:
     """None while nothing was begun. A fixed number of statements, however many cases there are."""
-    lists = list(
-        Checklist.objects.filter(dossier=dossier, closed_on=None).select_related("dossier__zone").order_by("pk")
-    )
+    lists = lists_of(dossier, closed=False)
     if not lists:
         return None
     seen = queries.of_dossier(reader, dossier).exclude(state=CaseState.DROPPED)
     keys = list(queries.sorted_by(seen, "", today).values_list("pk", flat=True)[:LISTED_AT_MOST])
     told = lines(queries.rows(keys, today), today)
-    plan = Plan.objects.filter(checklist__in=lists, state=PlanState.PUBLISHED).order_by("-pk").first()
+    promises = promises_of(lists)
+    name, days = project_days(promises, today)
     letters = list(letters_of(reader, dossier=dossier)[:LETTERS_SHOWN])
     return MyCases(
         dossier=dossier,
@@ -90,11 +99,12 @@ def my_cases(reader: Actor, dossier: Dossier, today: date) -> MyCases | None:
         to_do=tuple(line for line in told if line.row.case.state == CaseState.CORRECTING),
         waiting=tuple(line for line in told if _with_office(line.row.case)),
         over=tuple(line for line in told if _is_over(line.row.case)),
-        promise=_promised(plan, today) if plan is not None else "",
-        promise_letter=next((one for one in letters if plan is not None and one.plan_id == plan.pk), None),
+        promises=tuple(_promised(one, letters, today) for one in promises if one.plan or len(promises) > 1),
+        governing=tuple(governing_said(promises, today)),
         letters=tuple(letters),
         mandates=tuple(row for row in mandates_of(reader, dossier) if row.ends_on is None),
-        days=next((days for one in lists if (days := days_of(one, today)) is not None), None),
+        days=days,
+        days_of=name,
     )
 
 
@@ -132,7 +142,13 @@ def _to_bring(lists: Sequence[Checklist], today: date) -> list[ToBring]:
     ]
 
 
-def _promised(plan: Plan, today: date) -> str:
+def _promised(promise: Promise, letters: Sequence[Letter], today: date) -> MyPromise:
+    plan = promise.plan
+    letter = next((one for one in letters if plan is not None and one.plan_id == plan.pk), None)
+    return MyPromise(promise.name, _plan_said(plan, today) if plan is not None else _("还没有发布计划。"), letter)
+
+
+def _plan_said(plan: Plan, today: date) -> str:
     """`承诺 8 个工作日办完，最后一个结果 10月22日 前`."""
     if plan.promise_days is None or plan.ends_on is None:
         return _("方案已经发布，还没有写明哪天办完")

@@ -1,6 +1,6 @@
 """What a project's page shows of its approvals: how many cases run, which are late, whose every day was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ from kuaijin.approvals.case_tables import holder_view
 from kuaijin.approvals.case_turns import turn_said
 from kuaijin.approvals.case_words import case_said, due_of
 from kuaijin.approvals.checklist_sheet import left_out
-from kuaijin.approvals.models import Checklist, Plan
-from kuaijin.approvals.models.plans import PlanState
+from kuaijin.approvals.models import Plan
 from kuaijin.approvals.plan_span import spared
+from kuaijin.approvals.promises import Promise, by_weight, governing_said, lists_of, promises_of
 from kuaijin.approvals.queries import cases as queries
 from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.catalogue import catalogue_of
@@ -23,6 +23,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.directory.saying import organisation_said
 from kuaijin.dossiers.models import Dossier
 from kuaijin.kit.components import PersonView
+from kuaijin.kit.formats import day_text
 from kuaijin.law.lights import Light
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.projects.onward import Part
@@ -44,14 +45,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Promised:
-    """A published plan: `name` of its list, what it spares of handling one by one, what is needed and not in it."""
+    """One list: its published plan, what it spares of handling one by one, what is needed and not in it. `plan` is
+    None while none is published, `until` the day of its last result."""
 
     name: str
-    days: int | None
-    serial: int
+    plan: Plan | None
+    until: str
     spared: str
     left_out: str
     href: str
+    closed: bool
+    governs: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Approvals:
     opened: bool
     may_open: bool
     promised: tuple[Promised, ...] = ()
+    governing: tuple[str, ...] = ()
+    days_of: str = ""
 
     @property
     def all_href(self) -> str:
@@ -80,39 +86,62 @@ def on_project(actor: Actor, dossier: Dossier, today: date) -> Part | None:
 
 def approvals_of(actor: Actor, dossier: Dossier, today: date) -> Approvals:
     """A fixed number of statements, however many cases there are."""
-    lists = list(Checklist.objects.filter(dossier=dossier).order_by("closed_on", "pk"))
+    lists = lists_of(dossier, closed=True)
     may_open = actor.may("approvals.open_checklist") and dossier.closed_on is None
     if not lists:
         return Approvals(dossier, 0, 0, (), None, opened=False, may_open=may_open)
     query = queries.of_dossier(actor, dossier)
     figures = queries.figures(query, today)
     keys = queries.sorted_by(query.filter(closed_on=None), "", today).values_list("pk", flat=True)
-    whole = next((days for one in lists if (days := days_of(one, today)) is not None), None)
+    promises = promises_of(lists)
+    name, days = project_days(promises, today)
     return Approvals(
         dossier=dossier,
         running=figures.running,
         late=figures.lights[Light.RED],
         lines=tuple(lines(queries.rows(list(keys[:SHOWN_AT_MOST]), today), today)),
-        days=whole,
+        days=days,
         opened=True,
         may_open=may_open,
-        promised=tuple(_promised(dossier, today)),
+        promised=tuple(_promised(promises, dossier, today)),
+        governing=tuple(governing_said(promises, today)),
+        days_of=name,
     )
 
 
-def _promised(dossier: Dossier, today: date) -> Iterator[Promised]:
-    plans = Plan.objects.filter(checklist__dossier=dossier, state=PlanState.PUBLISHED)
+def project_days(promises: Sequence[Promise], today: date) -> tuple[str, Whose | None]:
+    """Whose each day was, of the list that governs the date (else of the first that has days), with its name."""
+    for one in by_weight(promises):
+        if (days := days_of(one.checklist, today)) is not None:
+            return one.name, days
+    return "", None
+
+
+def _promised(promises: Sequence[Promise], dossier: Dossier, today: date) -> Iterator[Promised]:
+    """A list without a plan is named only beside others."""
     catalogue = catalogue_of(dossier.zone, today)
-    for plan in plans.select_related("checklist__dossier").order_by("checklist"):
-        place = place_of(plan.checklist)
+    for one in promises:
+        plan, place = one.plan, place_of(one.checklist)
+        if plan is None and len(promises) == 1:
+            continue
         yield Promised(
-            name=plan.checklist.name,
-            days=plan.promise_days,
-            serial=plan.serial_days,
-            spared=spared(plan.serial_days, plan.promise_days),
-            left_out=left_out(plan.checklist, plan, catalogue),
-            href=reverse("approvals:saved_plan", args=[place, plan.number]),
+            name=one.name,
+            plan=plan,
+            until=day_text(one.ends_on, today=today) if one.ends_on is not None else "",
+            spared=spared(plan.serial_days, plan.promise_days) if plan is not None else "",
+            left_out=left_out(one.checklist, plan, catalogue),
+            href=_page(place, plan),
+            closed=one.checklist.closed_on is not None,
+            governs=one.governs and len(promises) > 1,
         )
+
+
+def _page(place: str, plan: Plan | None) -> str:
+    return (
+        reverse("approvals:saved_plan", args=[place, plan.number])
+        if plan
+        else reverse("approvals:checklist", args=[place])
+    )
 
 
 def lines(rows: list[Row], today: date) -> list[Line]:
