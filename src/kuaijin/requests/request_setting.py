@@ -15,7 +15,7 @@ from kuaijin.kit.forms import KitForm
 from kuaijin.obligations import acting
 from kuaijin.obligations.acting import NO_CHOICE, Choices
 from kuaijin.requests.models import JointOffice, ServiceRequest
-from kuaijin.requests.rules.checks import acts_for, allows, check_another, check_owner
+from kuaijin.requests.rules.checks import allows, check_another, check_owner, of_its_office
 from kuaijin.requests.states import moves_from
 
 CHOICES_AT_MOST = 400
@@ -49,7 +49,7 @@ class Setting(acting.Setting):
 
     @property
     def is_receiver(self) -> bool:
-        return self.request.receiver is not None and acts_for(self.actor, self.request.receiver)
+        return self.request.receiver is not None and of_its_office(self.actor, self.request.receiver)
 
     @property
     def is_asker(self) -> bool:

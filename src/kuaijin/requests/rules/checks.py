@@ -30,11 +30,18 @@ def check_move(request: ServiceRequest, what: str, command: str = "") -> Move:
 
 def acts_for(actor: Actor, post: Post) -> bool:
     """He holds the post or stands in for who does, is of its office, or stands above."""
-    if actor.is_system or post.pk in actor.all_posts or actor.has_role(*ABOVE):
+    return actor.has_role(*ABOVE) or of_its_office(actor, post)
+
+
+def of_its_office(actor: Actor, post: Post) -> bool:
+    """He holds the post or stands in for who does, or acts in the name of its office. Nobody above does."""
+    if actor.is_system or post.pk in actor.all_posts:
         return True
     path = post.organisation.path
     return any(
-        scope.organisation_path and scope.role != "enterprise" and path.startswith(scope.organisation_path)
+        scope.organisation_path
+        and scope.role not in ("enterprise", *ABOVE)
+        and path.startswith(scope.organisation_path)
         for scope in actor.scopes
     )
 
@@ -52,8 +59,10 @@ def check_owner(actor: Actor, request: ServiceRequest) -> None:
 
 
 def check_offered_to(actor: Actor, request: ServiceRequest) -> None:
+    """Only the office itself takes what it was offered or gives it back; who stands above decides by an order."""
     assert request.receiver is not None
-    check_acts_for(actor, request.receiver)
+    if not of_its_office(actor, request.receiver):
+        raise Refused(_("这一步由%(post)s办。") % {"post": request.receiver}, field="request", rule="owner")
 
 
 def check_backstop(actor: Actor, request: ServiceRequest) -> None:
