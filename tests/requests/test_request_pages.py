@@ -55,8 +55,20 @@ def test_an_enterprise_asks_is_answered_is_not_satisfied_and_is_asked_again(worl
     assert send(world, "shenji", made, "dispatch", 422, to="").status_code == 422
     send(world, "shenji", made, "dispatch", to=world.posts["power"].pk)
     page = get(world, "fengkui", page_of(made))
-    assert "接单" in page
-    assert "退单" in page
+    assert "act=accept" in page
+    assert "act=dispute" in page
+    # nobody above takes it in the name of an office that is not his
+    for above in ("leader", "sysadmin"):
+        page = get(world, above, page_of(made))
+        assert "act=accept" not in page and "act=dispute" not in page, above
+        send(world, above, made, "accept", 422)
+    # the office may not open the enterprise's file: its name is told, and leads nowhere
+    file = reverse("enterprises:detail", args=[world.enterprise.dossier.number])
+    for address in (page_of(made), reverse("requests:list"), reverse("requests:list") + "?cols=what,enterprise"):
+        page = get(world, "fengkui", address)
+        assert world.enterprise.name in page and f'href="{file}"' not in page, address
+        assert f'href="{file}"' in get(world, "shenji", address), address
+    get(world, "fengkui", file, 404)
     send(world, "fengkui", made, "accept")
     page = get(world, "fengkui", page_of(made))
     for told in ("现在回应的是", "冯癸", "企业最近听到的", "核实接单", "首次答复", "办理完毕", "对企业公开", "来往"):
@@ -219,7 +231,11 @@ def test_the_desk_sends_many_at_once_and_joins_what_is_the_same(world: World, as
     second = asking.open("shenji", words="用电容量不够，二期差 2000 kVA", channel="phone", said_by="褚乙")
     third = asking.open(words="门口限高，货车进不来", kind="production")
     desk = reverse("requests:desk")
+    # proposed is the contact herself: she deals with it, she does not send it to herself
+    own = get(world, "shenji", desk)
+    assert own.count("自己办</button>") == 3 and "派给 高端装备专班 联系人</button>" not in own
     page = get(world, "wangxin", desk)
+    assert "派给 高端装备专班 联系人</button>" in page and "自己办</button>" not in page
     for told in ("3 件等派单", "可能是同一件事", f"并进 {first.dossier.number}", "企业所在专班的联系人", "派给别人"):
         assert told in page, told
     client = world.client("wangxin")

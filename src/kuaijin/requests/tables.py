@@ -34,20 +34,21 @@ from kuaijin.requests.rules.house_lines import words_said
 
 @dataclass(frozen=True)
 class Context:
-    """`now`: a term in minutes is late from its minute on."""
+    """`now`: a term in minutes is late from its minute on. `files`: enterprises whose file the reader may open."""
 
     today: date
     now: datetime
     calendar: Calendar
+    files: frozenset[int]
 
 
 def href_of(request: ServiceRequest) -> str:
     return page_of("requests:detail", request.pk)
 
 
-def enterprise_link(request: ServiceRequest) -> SafeString:
-    """With its file, where that is known."""
-    if request.enterprise is None:
+def enterprise_link(request: ServiceRequest, files: frozenset[int]) -> SafeString:
+    """With its file, where that is known and among those that the reader may open."""
+    if request.enterprise is None or request.enterprise_id not in files:
         return format_html("{}", enterprise_said(request))
     return format_html(
         '<a class="kj-t" href="{}">{}</a>', address_of(request.enterprise.dossier), enterprise_said(request)
@@ -67,7 +68,7 @@ def _what(row: Row, ctx: Context) -> SafeString:
         request.dossier.title,
         request.dossier.number,
         kind_said(request.kind),
-        enterprise_link(request),
+        enterprise_link(request, ctx.files),
     )
 
 
@@ -133,7 +134,7 @@ POOL = Table[Row](
         Column(
             "enterprise",
             gettext_lazy("企业"),
-            lambda row, ctx: enterprise_link(row.request),
+            lambda row, ctx: enterprise_link(row.request, ctx.files),
             lambda row: enterprise_said(row.request),
             default=False,
         ),

@@ -1,5 +1,6 @@
 """The desks: sending requests on, calling back, what only a leader can decide."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kuaijin.directory.access import ActorRequest, page
+from kuaijin.directory.actors import Actor
 from kuaijin.directory.queries import own_zone
 from kuaijin.directory.saying import post_said
 from kuaijin.journal.errors import NotVisible, Refused
@@ -20,6 +22,7 @@ from kuaijin.requests import commands
 from kuaijin.requests.models import Grade, ServiceRequest, State
 from kuaijin.requests.models.around import CallBack
 from kuaijin.requests.queries import desks, pool
+from kuaijin.requests.queries.desks import Waiting
 from kuaijin.requests.queries.pool import Row
 from kuaijin.requests.request_words import due_of, enterprise_said, holder_view, kind_said, light_now
 from kuaijin.requests.rules.checks import allows, check_another
@@ -39,15 +42,21 @@ def desk(request: ActorRequest) -> HttpResponse:
     start = _start(request)
     stands = desks.desk(actor, today, start)
     waiting, total = stands.waiting, stands.total
+    shown = _shown(request, [one.row for one in waiting])
     context = {
         "finding": _desk_finding(total, stands.more),
-        "waiting": [(one, _shown(request, one.row), post_said(one.proposal.post)) for one in waiting],
+        "waiting": [(one, shown[one.row.request.pk], _post(actor, one)) for one in waiting],
         "total": total,
         "next": start + len(waiting) if start + len(waiting) < total else 0,
         "empty": empty(_("没有等派单的诉求。"), _("去看诉求"), reverse("requests:list")),
         "ways_in": ways_in(actor),
     }
     return render(request, "requests/desk.html", context)
+
+
+def _post(actor: Actor, one: Waiting) -> str:
+    """Whom the rules propose; empty where it is the reader himself, who then deals with it at once."""
+    return "" if one.proposal.post.pk in actor.all_posts and not one.disputed else post_said(one.proposal.post)
 
 
 def _desk_finding(total: int, more: bool) -> str:
@@ -63,18 +72,22 @@ def _start(request: ActorRequest) -> int:
     return min(int(asked), 100_000) if asked.isdecimal() else 0
 
 
-def _shown(request: ActorRequest, row: Row) -> dict[str, Any]:
-    """What the desks show of one request."""
+def _shown(request: ActorRequest, rows: Sequence[Row]) -> dict[int, dict[str, Any]]:
+    """What the desks show of each request."""
     today, now = clock.today(), clock.now()
     calendar = calendar_of(own_zone(request.actor).code)
+    files = pool.files_open_to(request.actor, [row.request for row in rows])
     return {
-        "href": href_of(row.request),
-        "light": light_now(row, now),
-        "kind": kind_said(row.request.kind),
-        "enterprise": enterprise_link(row.request),
-        "enterprise_name": enterprise_said(row.request),
-        "holder": holder_view(row.holder),
-        "due": due_of(row, today=today, now=now, calendar=calendar, href=f"{href_of(row.request)}?why=now"),
+        row.request.pk: {
+            "href": href_of(row.request),
+            "light": light_now(row, now),
+            "kind": kind_said(row.request.kind),
+            "enterprise": enterprise_link(row.request, files),
+            "enterprise_name": enterprise_said(row.request),
+            "holder": holder_view(row.holder),
+            "due": due_of(row, today=today, now=now, calendar=calendar, href=f"{href_of(row.request)}?why=now"),
+        }
+        for row in rows
     }
 
 
@@ -143,10 +156,11 @@ def call_backs(request: ActorRequest) -> HttpResponse:
     everybody = request.GET.get("whose") == "all"
     start = _start(request)
     found = desks.calls(actor, today, everybody=everybody, start=start)
+    shown = _shown(request, found)
     total, _more = pool.bounded(desks.to_call(actor, everybody=everybody))
     context = {
         "finding": _calls_finding(total),
-        "rows": [(row, _shown(request, row), allows(check_another, actor, row.request)) for row in found],
+        "rows": [(row, shown[row.request.pk], allows(check_another, actor, row.request)) for row in found],
         "everybody": everybody,
         "grades": Grade.choices,
         "ways": [(value, label) for value, label in CallBack.How.choices if value != CallBack.How.PAGE],
@@ -188,11 +202,11 @@ def _called(request: ActorRequest) -> tuple[str, str]:
 def leaders(request: ActorRequest) -> HttpResponse:
     """Only what needs a leader, with what is asked of him."""
     found = desks.asked_of_leaders(request.actor, clock.today())
-    n = len(found)
+    n, shown = len(found), _shown(request, found)
     said = ngettext("%(n)s 件要您定", "%(n)s 件要您定", n) % {"n": n} if n else _("没有要您定的")
     context = {
         "finding": said,
-        "rows": [(row, _shown(request, row)) for row in found],
+        "rows": [(row, shown[row.request.pk]) for row in found],
         "empty": empty(_("没有要领导定的诉求。各单位办得了的，不到这里来。"), _("去看诉求"), reverse("requests:list")),
     }
     return render(request, "requests/leaders.html", context)

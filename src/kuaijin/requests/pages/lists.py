@@ -60,13 +60,15 @@ def request_list(request: ActorRequest) -> HttpResponse:
     told = remembered(
         (*_asker(request), today, request.GET.urlencode()), lambda: _counted(request, reading, state, today)
     )
+    rows = pool.rows(told.keys, today)
+    files = pool.files_open_to(request.actor, [row.request for row in rows])
     view = TableView(
         table=POOL,
         state=state,
-        rows=pool.rows(told.keys, today),
+        rows=rows,
         total=told.total,
         total_more=told.more,
-        ctx=Context(today, now, calendar_of(own_zone(request.actor).code)),
+        ctx=Context(today, now, calendar_of(own_zone(request.actor).code), files),
         unit=ngettext("件", "件", told.total),
         total_href=state.href(**{"from": None}),
         saved=_tabs(request),

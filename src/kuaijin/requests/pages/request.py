@@ -126,7 +126,9 @@ def _told(setting: Setting, sheet: Sheet, here: str) -> dict[str, Any]:
         "request_": asked,
         "inside": setting.is_inside,
         "kind": kind_said(asked.kind),
-        "enterprise": enterprise_link(asked) if setting.is_inside else enterprise_said(asked),
+        "enterprise": enterprise_link(asked, pool.files_open_to(setting.actor, [asked]))
+        if setting.is_inside
+        else enterprise_said(asked),
         "state": asked.get_state_display() if setting.is_inside else state_outside(asked),
         "light": light_now(sheet.row, setting.at),
         "owner_post": post_said(owner) if owner is not None else "",

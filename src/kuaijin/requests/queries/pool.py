@@ -11,7 +11,7 @@ from kuaijin.directory.models import Organisation
 from kuaijin.directory.queries import Holder, holders, posts_known, zone_known
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier
-from kuaijin.dossiers.queries import numbered, sees, visible_to
+from kuaijin.dossiers.queries import numbered, sees, visible_dossiers, visible_to
 from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.errors import NotVisible
 from kuaijin.kit.components import Pause
@@ -265,6 +265,14 @@ def of_dossier(actor: Actor, dossier: Dossier) -> QuerySet[ServiceRequest]:
     """Of this enterprise or this project."""
     about = Q(project=dossier.pk) if dossier.kind == "project" else Q(enterprise=dossier.pk)
     return heard(actor).filter(about)
+
+
+def files_open_to(actor: Actor, found: Iterable[ServiceRequest]) -> frozenset[int]:
+    """Enterprises of these requests whose file he may open: one statement at most."""
+    keys = {one.enterprise_id for one in found if one.enterprise_id is not None}
+    if keys and not _sees_all(actor):
+        keys = set(visible_dossiers(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    return frozenset(keys)
 
 
 def inside(actor: Actor) -> bool:
