@@ -1,10 +1,12 @@
 """Several that are one, one that is several; what may be kept for others to read; what a visit hands over."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from kuaijin.dossiers.models import Inheritance
 from kuaijin.journal.errors import NotVisible, Refused
@@ -15,6 +17,7 @@ from kuaijin.requests.rules.levels import level_for
 from kuaijin.requests.rules.ownership import proof
 from kuaijin.requests.rules.phrases import phrases_for
 from kuaijin.taskforces import commands as taskforces
+from tests.conftest import BACKEND
 from tests.requests.asking import Asking, at, lines, now
 from tests.support.guard import setup
 from tests.support.world import DAY, World, person_with_account
@@ -56,6 +59,35 @@ def test_merged_ones_are_told_the_answer_and_each_enterprise_reads_its_own(askin
     with pytest.raises(Refused, match="不能“并入”"):
         act(commands.merge, "leader", MON, into=now(main), requests=[asking.open()], reason="晚了")
     assert proof(world.zone) == []
+
+
+@pytest.mark.skipif(BACKEND != "postgres", reason="SQLite has one writer: nothing meets there")
+@pytest.mark.django_db(transaction=True)
+def test_the_answer_and_a_line_of_its_own_reach_a_merged_request_at_once(asking: Asking) -> None:
+    """Two connections: while a line of one is written and not committed, the answer waits and takes the next number."""
+    act, main, own = asking.act, asking.open(), asking.open(words="还是二期用电")
+    third = asking.open(words="路灯不亮")
+    act(commands.merge, "leader", DAY, into=main, requests=[own], reason="同一台区")
+    act(commands.take, "shenji", DAY, request=main)
+
+    def answered() -> None:
+        try:
+            act(commands.answer, "shenji", DAY, request=now(main), words="台区已扩容", shown_by="验收单")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic(), connection.cursor() as asked:
+            act(commands.link, "leader", DAY, request=now(own), other=now(third), why="related")
+            done = other.submit(answered)
+            waiting = False
+            while not (waiting or done.done()):
+                asked.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+                waiting = asked.fetchone()[0]
+        done.result()
+    assert waiting and lines(own)[-2:] == ["linked", "answered"]
+    assert list(own.entries.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4, 5]
+    assert now(main).state == "answered"
 
 
 def test_parts_were_received_when_the_whole_was(asking: Asking) -> None:

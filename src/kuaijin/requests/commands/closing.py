@@ -30,6 +30,7 @@ from kuaijin.requests.rules import clocks
 from kuaijin.requests.rules.calling_back import caller_back
 from kuaijin.requests.rules.checks import check_acts_for, check_another, check_of_enterprise, check_owner, required
 from kuaijin.requests.rules.house_lines import in_chinese
+from kuaijin.requests.rules.merged import merged_under
 
 ANSWERS = (Outcome.SOLVED, Outcome.EXPLAINED)
 # How often an enterprise may be dissatisfied before a leader must look.
@@ -96,17 +97,6 @@ def tell_merged(request: ServiceRequest, what: str, actor: Actor, at: datetime, 
     """Each enterprise whose request was merged into this one reads the line in its own."""
     for other in merged_under(request):
         line(other, what, actor, at, day, words, outside=True)
-
-
-def merged_under(request: ServiceRequest) -> list[ServiceRequest]:
-    """All that were merged into it, and into those."""
-    found: list[ServiceRequest] = []
-    layer = [request]
-    while layer:
-        rows = ServiceRequest.objects.filter(merged_into__in=[row.pk for row in layer])
-        layer = list(rows.select_related("dossier__zone", "enterprise__organisation").order_by("pk"))
-        found += layer
-    return found
 
 
 @command("requests.call_back", label=gettext_lazy("回访"), subject="request")

@@ -20,9 +20,12 @@ from kuaijin.obligations.models import State as OwedState
 from kuaijin.requests.models import RequestClock, RequestEntry, RequestPause, ServiceRequest, State
 from kuaijin.requests.rules import clocks
 from kuaijin.requests.rules.checks import check_move
+from kuaijin.requests.rules.merged import merged_under
 
 What = RequestEntry.What
 LONGEST_TITLE = 200
+# Lines that stand in the merged ones too, or bring such lines along.
+TOLD_MERGED = (What.ANSWERED, What.CALLED_BACK, What.WITHDRAWN, What.CONCLUDED)
 
 
 def hold(request: ServiceRequest) -> None:
@@ -35,9 +38,22 @@ def hold(request: ServiceRequest) -> None:
     request.refresh_from_db()
 
 
+def hold_with_merged(request: ServiceRequest) -> None:
+    """Also those that were merged into it, which read the line too: their lines are numbered as well. All in the order
+    of their keys, as a merger holds them, so that two never wait for each other."""
+    held: set[int] = set()
+    while (keys := {request.pk, *(row.pk for row in merged_under(request))}) - held:
+        rows = ServiceRequest.objects.filter(pk__in=keys).order_by("pk")
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update()
+        list(rows.values_list("pk"))
+        held |= keys
+    request.refresh_from_db()
+
+
 def begin(request: ServiceRequest, what: str, command: str = "") -> str:
     """Held, and the move is in the table. Returns the state it comes from."""
-    hold(request)
+    (hold_with_merged if what in TOLD_MERGED else hold)(request)
     check_move(request, what, command)
     return request.state
 

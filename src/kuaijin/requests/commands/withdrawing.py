@@ -9,7 +9,7 @@ from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import command
 from kuaijin.requests import packs
-from kuaijin.requests.commands.closing import close, merged_under
+from kuaijin.requests.commands.closing import close
 from kuaijin.requests.commands.handling import go_on
 from kuaijin.requests.commands.ledger import put_in_plan, take_up_again
 from kuaijin.requests.commands.stepping import What, begin, finish_beside, give, give_step, line, told
@@ -17,6 +17,7 @@ from kuaijin.requests.models import Outcome, ServiceRequest, State
 from kuaijin.requests.rules import clocks
 from kuaijin.requests.rules.calling_back import caller_back
 from kuaijin.requests.rules.checks import check_acts_for, check_another, required
+from kuaijin.requests.rules.merged import merged_under
 
 
 @command("requests.withdraw", label=gettext_lazy("要求撤回诉求"), subject="request")
