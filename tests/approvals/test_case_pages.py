@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kuaijin.approvals.models import Case, ChecklistItem, Letter
+from kuaijin.approvals.queries.cases import rows
 from kuaijin.obligations.models import Obligation
+from kuaijin.obligations.standings import light_of_obligation
 from kuaijin.planning.network import LinkKind
 from tests.approvals.cases import Table, lay
 from tests.support import guard
@@ -59,8 +61,27 @@ def upload(name: str = "材料.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
+def both_days(table: Table, case: Case) -> None:
+    """The correction moved the clock, not the day that the plan told the enterprise: the light follows the earlier."""
+    due = table.now(case).obligation.due_on  # type: ignore[union-attr]
+    assert (due, case.planned_decide_on) == (date(2026, 9, 29), date(2026, 9, 24))
+    for username in ("desk-land", "yangding"):
+        page = get(table, username, page_of(case))
+        assert "<dt>计划告诉企业哪天</dt><dd>9月24日 周四" in page and "比时限早，灯看这一天" in page
+    for clock in ("promised", "statutory"):
+        why = get(table, "desk-land", page_of(case, f"?why={clock}"))
+        assert "过了 9月24日 是滞后，过了 9月29日 是逾期" in why, clock
+    for day, light in ((date(2026, 9, 24), "blue"), (date(2026, 9, 25), "yellow"), (date(2026, 9, 30), "red")):
+        row, kept = rows([case.pk], day)[0], table.now(case).obligation
+        assert kept is not None and (row.light, light_of_obligation(kept, day)) == (light, light), day
+        assert kept.due_on == due, "the due day is the clock's alone"
+
+
 def test_a_case_goes_through_the_pages_from_filing_to_delivery(table: Table) -> None:
     case = table.case("用地规划", promised=4)
+    with guard.setup():
+        case.planned_decide_on = date(2026, 9, 24)
+        case.save(update_fields=["planned_decide_on"])
     assert "轮到申请人申报" in get(table, "wangxin", page_of(case))
     table.file(FRIDAY)
     page = get(table, "desk-land", page_of(case))
@@ -78,6 +99,7 @@ def test_a_case_goes_through_the_pages_from_filing_to_delivery(table: Table) -> 
     did(table, "yangding", case, "correct", on="9.22", words="补了附图", **{"paper-contract": upload("合同.pdf")})
     assert "?act=notify" not in get(table, "desk-land", page_of(case)), "a notice is given once"
     did(table, "desk-land", case, "accept", on="9.22")
+    both_days(table, case)
     # a ground that stops the promise alone, then one of the closed list's that stops both
     answer = send(table, "desk-land", case, "pause", on="9.23", ground="opinions", expected_end="9.28")
     assert answer.status_code == 422

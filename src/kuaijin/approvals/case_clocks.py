@@ -1,6 +1,6 @@
 """The clocks of a case side by side, each with its why: promised, statutory, and the step it is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from kuaijin.approvals.case_words import case_said
 from kuaijin.approvals.models import Case
-from kuaijin.approvals.rules.clocks import Readings, readings, step_of
+from kuaijin.approvals.rules.clocks import Readings, promised_earlier, readings, step_of
 from kuaijin.kit.components import WhyFact, WhyPanel, day_with_weekday, why_due
 from kuaijin.kit.formats import day_text
 from kuaijin.law.clock import Kind, Mode, Reading, State
@@ -81,7 +81,8 @@ def _said(reading: Reading) -> str:
 def why_of(case: Case, name: str, today: date, close_href: str) -> WhyPanel | None:
     """Day by day for `?why=`; None for a clock that has not begun."""
     if name == "promised" and case.obligation is not None:
-        return explain(case.obligation, today, close_href=close_href).panel
+        panel = explain(case.obligation, today, close_href=close_href).panel
+        return replace(panel, facts=(*_both_days(case, today), *panel.facts))
     if name == "step" and (owed := step_of(case)) is not None:
         return explain(owed, today, close_href=close_href).panel
     if name == "statutory":
@@ -94,6 +95,7 @@ def _statutory(case: Case, found: Readings, today: date, close_href: str) -> Why
     if reading is None:
         return None
     facts = [
+        *_both_days(case, today),
         WhyFact(_("这是哪个时限"), _("法定时限：法律给部门的最后一天。承诺时限在它之内。")),
         WhyFact(_("期限来源"), str(case.statutory_term.get("source") or "") or _("没有写明来源")),
         WhyFact(_("暂停"), _pauses(case, reading, today)),
@@ -103,6 +105,17 @@ def _statutory(case: Case, found: Readings, today: date, close_href: str) -> Why
     return why_due(
         case_said(case), reading, today=today, facts=facts, started_with=_("这天受理"), close_href=close_href
     )
+
+
+def _both_days(case: Case, today: date) -> list[WhyFact]:
+    """Where the plan told an earlier day than the clock gives: both, and what the light does on each."""
+    told = promised_earlier(case)
+    if told is None or case.obligation is None or case.obligation.due_on is None:
+        return []
+    days = {"told": day_text(told, today=today), "due": day_text(case.obligation.due_on, today=today)}
+    both = _("发布的计划告诉企业 %(told)s 决定，按时限是 %(due)s。") % days
+    light = _("灯看早的：过了 %(told)s 是滞后，过了 %(due)s 是逾期。") % days
+    return [WhyFact(_("两个日子"), both), WhyFact(_("灯看哪天"), light)]
 
 
 def _pauses(case: Case, reading: Reading, today: date) -> str:

@@ -16,6 +16,7 @@ from kuaijin.approvals.queries.cases import Row
 from kuaijin.approvals.queries.days import Whose, days_of
 from kuaijin.approvals.queries.letters import letters_about
 from kuaijin.approvals.queries.sessions import sessions
+from kuaijin.approvals.rules.clocks import promised_earlier
 from kuaijin.approvals.states import GRANTED, Step
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.models import holds_on
@@ -50,7 +51,8 @@ class CaseSheet:
     sessions: tuple[Session, ...]
     mandate: Mandate | None
     days: Whose | None
-
+    # The day of decision that the plan told the enterprise, where the clock gives a later one.
+    told_earlier: date | None
     used: bool
 
     @property
@@ -79,6 +81,7 @@ def read_sheet(actor: Actor, case: Case, today: date) -> CaseSheet:
         sessions=tuple(sessions(actor).filter(cases=case).order_by("for_on", "pk")),
         mandate=mandates.select_related("post__organisation", "enterprise").first(),
         days=days_of(case, today),
+        told_earlier=promised_earlier(case),
         used=case.steps.filter(what=Step.USED).exists(),
     )
 

@@ -149,9 +149,19 @@ def _review_meanwhile(case: Case, actor: Actor, at: datetime, on: date, day: dat
 
 def begin(case: Case, actor: Actor, at: datetime, on: date, day: date) -> None:
     """Inside a command: the papers are all there. The clock of the case begins with their receipt, and the office has
-    its days to say what is missing."""
-    term = clocks.kept_term(case, on)
-    case.obligation = owe(case, actor, at, day, word="", title=case.name, obligor=case.post, term=term, received_on=on)
+    its days to say what is missing. Later than the day that the plan told the enterprise is behind, in every list."""
+    case.obligation = owe(
+        case,
+        actor,
+        at,
+        day,
+        word="",
+        title=case.name,
+        obligor=case.post,
+        term=clocks.kept_term(case, on),
+        received_on=on,
+        planned_on=case.planned_decide_on,
+    )
     case.save(update_fields=["obligation"])
     look_at_papers(case, actor, at, on, day)
 

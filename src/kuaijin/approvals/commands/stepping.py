@@ -129,6 +129,7 @@ def owe(
     obligor: Post,
     term: dict[str, Any],
     received_on: date,
+    planned_on: date | None = None,
     kind: str = Kind.CASE,
 ) -> Obligation:
     """What comes next in the handling, owed by the office or the applicant; the enterprise sees it."""
@@ -141,6 +142,7 @@ def owe(
         obligor=obligor,
         term=term,
         received_on=received_on,
+        planned_on=planned_on,
         day=day,
         beneficiary=applicant_of(case.dossier),
         secrecy=Secrecy.OUTSIDE,

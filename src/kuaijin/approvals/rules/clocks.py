@@ -193,6 +193,15 @@ def due_if_accepted(case: Case, on: date) -> date | None:
     return min(filter(None, dues), default=None)
 
 
+def promised_earlier(case: Case) -> date | None:
+    """The day of decision that the published plan told the enterprise, where it lies before the clock's own: papers
+    that came late, corrections and pauses move the clock and not what was told."""
+    owed_now, told = case.obligation, case.planned_decide_on
+    if owed_now is None or owed_now.closed_on is not None or owed_now.due_on is None or told is None:
+        return None
+    return told if told < owed_now.due_on else None
+
+
 def is_deemed(case: Case, as_of: date) -> bool:
     """Silence past the limit: it counts as accepted from receipt."""
     if case.state != CaseState.FILED or case.obligation is None:
