@@ -12,7 +12,7 @@ from kuaijin.directory.names import normalised
 from kuaijin.directory.queries import Holder, holders
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier, Secrecy
-from kuaijin.dossiers.queries import answered_for_by, visible_dossiers, visible_to
+from kuaijin.dossiers.queries import answered_for_by, sees, visible_dossiers, visible_to
 from kuaijin.journal.errors import NotVisible
 from kuaijin.journal.models import Entry
 from kuaijin.kit.components import Pause
@@ -30,7 +30,10 @@ ENTRIES_AT_MOST = 40
 
 def problems(actor: Actor) -> QuerySet[Problem]:
     """Problems of dossiers the actor sees; who reads only what is shown outside gets those marked so."""
-    rows = Problem.objects.filter(visible_to(actor, "dossier"))
+    return _shown_to(actor, Problem.objects.filter(visible_to(actor, "dossier")))
+
+
+def _shown_to(actor: Actor, rows: QuerySet[Problem]) -> QuerySet[Problem]:
     if not (actor.is_system or actor.reads(Reads.DOSSIERS)):
         rows = rows.filter(secrecy=Secrecy.OUTSIDE)
     return rows
@@ -63,7 +66,9 @@ def owed_as(actor: Actor, obligation: int) -> Problem:
 
 
 def of_dossier(actor: Actor, dossier: Dossier) -> QuerySet[Problem]:
-    return problems(actor).filter(dossier=dossier)
+    if not sees(actor, dossier.pk):
+        return Problem.objects.none()
+    return _shown_to(actor, Problem.objects.filter(dossier=dossier))
 
 
 def in_rows(query: QuerySet[Problem]) -> QuerySet[Problem]:

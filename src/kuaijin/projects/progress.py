@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kuaijin.directory.actors import Actor
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Secrecy
-from kuaijin.dossiers.queries import visible_to
+from kuaijin.dossiers.queries import sees, visible_to
 from kuaijin.evidence.queries import evidence
 from kuaijin.evidence.showing import ShownFile, shown
 from kuaijin.projects.models import ProgressReport, Project
@@ -18,7 +18,17 @@ SHOWN = 12
 
 def reports(actor: Actor) -> QuerySet[ProgressReport]:
     """Reports of projects the actor sees; who reads only what is shown outside gets those marked so. Newest first."""
-    rows = ProgressReport.objects.filter(visible_to(actor, "project__dossier"))
+    return _shown_to(actor, ProgressReport.objects.filter(visible_to(actor, "project__dossier")))
+
+
+def reports_of(actor: Actor, project: Project) -> QuerySet[ProgressReport]:
+    """Those of one project: none when the actor does not see it."""
+    if not sees(actor, project.pk):
+        return ProgressReport.objects.none()
+    return _shown_to(actor, ProgressReport.objects.filter(project=project))
+
+
+def _shown_to(actor: Actor, rows: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:
     if not (actor.is_system or actor.reads(Reads.DOSSIERS)):
         rows = rows.filter(secrecy=Secrecy.OUTSIDE)
     return rows.select_related("project__dossier__zone", "phase", "component").order_by("-on", "-pk")
@@ -26,12 +36,12 @@ def reports(actor: Actor) -> QuerySet[ProgressReport]:
 
 def to_verify(actor: Actor, project: Project) -> QuerySet[ProgressReport]:
     """What somebody else told and nobody saw yet."""
-    rows = reports(actor).filter(project=project, verified_on=None, withdrawn_reason="")
+    rows = reports_of(actor, project).filter(verified_on=None, withdrawn_reason="")
     return rows if actor.person_id is None else rows.exclude(reporter=actor.person_id)
 
 
 def to_withdraw(actor: Actor, project: Project) -> QuerySet[ProgressReport]:
-    rows = reports(actor).filter(project=project, withdrawn_reason="")
+    rows = reports_of(actor, project).filter(withdrawn_reason="")
     return rows.filter(from_enterprise=True) if actor.is_enterprise else rows
 
 
@@ -52,7 +62,7 @@ class Told:
 
 def told(actor: Actor, project: Project, at_most: int = SHOWN) -> list[Told]:
     """Three statements, however many."""
-    rows = list(reports(actor).filter(project=project)[:at_most])
+    rows = list(reports_of(actor, project)[:at_most])
     photos: dict[int, list[ShownFile]] = {row.pk: [] for row in rows}
     files = evidence(actor).filter(progress_reports__in=rows).prefetch_related("progress_reports") if rows else []
     for file in files:

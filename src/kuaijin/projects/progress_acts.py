@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.errors import NotVisible
+from kuaijin.journal.remembered import asked_once
 from kuaijin.kit.formats import day_text
 from kuaijin.obligations.acting import Choices
 from kuaijin.projects import commands, progress
@@ -38,7 +39,7 @@ def _withdraw(setting: Setting, form: forms.WithdrawReportForm, extra: dict[str,
 
 
 def _chosen(setting: Setting, form: forms.ReportForm) -> ProgressReport:
-    rows = progress.reports(setting.actor).filter(project=setting.project)
+    rows = progress.reports_of(setting.actor, setting.project)
     found = rows.filter(pk=form.cleaned_data["report"]).first()
     if found is None:
         raise NotVisible
@@ -117,5 +118,7 @@ def meant_for(actor: Actor, project: Project, name: str) -> bool:
     if name in ("progress", "tell"):
         return (name == "tell") == actor.is_enterprise
     if name == "see":
-        return progress.to_verify(actor, project).exists()
-    return name != "unsay" or progress.to_withdraw(actor, project).exists()
+        return asked_once(("to verify", actor, project.pk), lambda: progress.to_verify(actor, project).exists())
+    if name == "unsay":
+        return asked_once(("to withdraw", actor, project.pk), lambda: progress.to_withdraw(actor, project).exists())
+    return True

@@ -47,21 +47,17 @@ def in_state(actor: Actor, ended: str) -> QuerySet[Project]:
 
 def by_number(actor: Actor, number: str) -> Project:
     """The project with this number, of the actor's own zone first. Raises NotVisible."""
-    own = Case(When(dossier__zone=actor.zone_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    named = (
-        Project.objects.filter(numbered(actor, number, "dossier"), voided=False)
-        .select_related(
-            "dossier__zone__region",
-            "dossier__region",
-            "dossier__standing",
-            "enterprise__dossier",
-            "responsible",
-            "batch",
-        )
-        .order_by(own, "pk")
+    named = Project.objects.filter(numbered(actor, number, "dossier"), voided=False).select_related(
+        "dossier__zone__region",
+        "dossier__region",
+        "dossier__standing",
+        "enterprise__dossier",
+        "responsible",
+        "batch",
     )
     # a number stands once in a zone; whether he sees it is asked once for the whole page
-    found = next((project for project in named if sees(actor, project.pk)), None)
+    own_first = sorted(named, key=lambda project: (project.dossier.zone_id != actor.zone_id, project.pk))
+    found = next((project for project in own_first if sees(actor, project.pk)), None)
     if found is None:
         raise NotVisible
     return found

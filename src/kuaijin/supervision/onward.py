@@ -14,7 +14,7 @@ from kuaijin.supervision import tables
 from kuaijin.supervision.models import MeetingDecision
 from kuaijin.supervision.models.slips import STILL_OPEN
 from kuaijin.supervision.queries import slips as queries
-from kuaijin.supervision.queries.meetings import decisions
+from kuaijin.supervision.queries.meetings import decisions_on
 
 SHOWN_AT_MOST = 8
 
@@ -37,7 +37,7 @@ def on_project(actor: Actor, dossier: Dossier, today: date) -> Part | None:
         return None
     found = queries.of_dossier(actor, dossier).filter(state__in=STILL_OPEN)
     keys = list(queries.sorted_by(found, "").values_list("pk", flat=True)[:SHOWN_AT_MOST])
-    undone = decisions(actor).filter(dossier=dossier, withdrawn_on=None, obligation__state=State.OPEN)
+    undone = decisions_on(actor, dossier).filter(withdrawn_on=None, obligation__state=State.OPEN)
     decided = list(undone.select_related("meeting", "obligation__obligor__organisation")[:SHOWN_AT_MOST])
     if not keys and not decided:
         return None

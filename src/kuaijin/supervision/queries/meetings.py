@@ -14,7 +14,7 @@ from kuaijin.directory.queries import holders
 from kuaijin.directory.roles import Reads
 from kuaijin.directory.saying import post_said
 from kuaijin.dossiers.models import Dossier
-from kuaijin.dossiers.queries import visible_dossiers, visible_to
+from kuaijin.dossiers.queries import sees, visible_dossiers, visible_to
 from kuaijin.evidence.models import Evidence
 from kuaijin.journal.errors import NotVisible
 from kuaijin.journal.models import Entry
@@ -61,6 +61,13 @@ def decisions(actor: Actor) -> QuerySet[MeetingDecision]:
     if not (actor.is_system or actor.reads(Reads.DOSSIERS)):
         return MeetingDecision.objects.none()
     return MeetingDecision.objects.filter(visible_to(actor, "dossier"))
+
+
+def decisions_on(actor: Actor, dossier: Dossier) -> QuerySet[MeetingDecision]:
+    """Those on one dossier: none when the actor does not see it."""
+    if not (actor.is_system or actor.reads(Reads.DOSSIERS)) or not sees(actor, dossier.pk):
+        return MeetingDecision.objects.none()
+    return MeetingDecision.objects.filter(dossier=dossier)
 
 
 @dataclass(frozen=True)
