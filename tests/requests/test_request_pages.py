@@ -69,6 +69,15 @@ def test_an_enterprise_asks_is_answered_is_not_satisfied_and_is_asked_again(worl
         assert world.enterprise.name in page and f'href="{file}"' not in page, address
         assert f'href="{file}"' in get(world, "shenji", address), address
     get(world, "fengkui", file, 404)
+    foreign = asking.open(asking.system, enterprise=None, project=world.other_project, words="厂门限高")
+    asking.act(commands.dispatch, "sysadmin", DAY, request=foreign, to=world.posts["power"])
+    for one, project, status in ((made, world.project, 200), (foreign, world.other_project, 404)):
+        page, file = (
+            get(world, "fengkui", page_of(one)),
+            reverse("projects:detail", args=[project.dossier.number]),
+        )
+        assert project.dossier.title in page and (f'href="{file}"' in page) == (status == 200)
+        get(world, "fengkui", file, status)
     send(world, "fengkui", made, "accept")
     page = get(world, "fengkui", page_of(made))
     for told in ("现在回应的是", "冯癸", "企业最近听到的", "核实接单", "首次答复", "办理完毕", "对企业公开", "来往"):

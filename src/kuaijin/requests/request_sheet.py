@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kuaijin.directory.actors import Actor
 from kuaijin.dossiers.addresses import address_of
+from kuaijin.dossiers.queries import sees
 from kuaijin.kit.addresses import page_of
 from kuaijin.kit.components import PersonView
 from kuaijin.law.dates import day_of
@@ -26,7 +27,7 @@ DESK_STATES = (State.RECEIVED, State.OFFERED, State.DISPUTED)
 
 @dataclass(frozen=True)
 class Linked:
-    """A thing that belongs to the request: `label` says what it is."""
+    """A thing that belongs to the request: `label` says what it is. `href` empty: the reader may not open it."""
 
     label: str
     name: str
@@ -81,7 +82,8 @@ def _by_receipt(request: ServiceRequest) -> bool:
 def _linked(actor: Actor, request: ServiceRequest, within: bool) -> list[Linked]:
     found = []
     if request.project is not None:
-        found.append(Linked(_("项目"), request.project.dossier.title, address_of(request.project.dossier)))
+        project = request.project.dossier
+        found.append(Linked(_("项目"), project.title, address_of(project) if sees(actor, project.pk) else ""))
     if request.about is not None and within:
         found.append(Linked(_("关于"), request.about.title, page_of("obligations:detail", request.about.pk)))
     found += [Linked(_kin(one), _named(one), href_of(one.request)) for one in lines.related_to(actor, request)]
