@@ -90,6 +90,8 @@ def test_a_leader_says_the_last_word_and_it_never_counts_as_solved(asking: Askin
             assert words in page, words
         assert "第二十四条" not in page
     assert "Regulations on Petitioning (2022), article 17" in Client().get(receipt, **english).content.decode()
+    trail = world.client("leader").get(here).content.decode()
+    assert "终结诉求：终结：没有解决" in trail and "concluded_unsolved" not in trail
     _counts_as_unsolved(asking, done, solved)
 
 

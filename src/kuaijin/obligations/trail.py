@@ -38,7 +38,7 @@ def entries_of(actor: Actor, dossier: Dossier) -> list[Entry]:
 
 
 def steps(entries: list[Entry], today: date, words: Mapping[str, str] | None = None) -> list[Step]:
-    """`words` says the room's own codes (stages) in the reader's language."""
+    """`words` says the room's own codes (stages, outcomes) in the reader's language."""
     known = words or {}
     return [
         Step(
@@ -75,7 +75,8 @@ def _told(entry: Entry, today: date, words: Mapping[str, str]) -> str:
         return _stage(after, today, words)
     for key, say in SAYINGS:
         if after.get(key):
-            return say(after, today)
+            told = say(after, today)
+            return words.get(told, told)
     return ""
 
 

@@ -16,6 +16,7 @@ from kuaijin.obligations.acting import ActPage, answer, blank
 from kuaijin.obligations.rules import zone_calendar
 from kuaijin.obligations.trail import entries_of, steps
 from kuaijin.requests import request_acts as acts
+from kuaijin.requests.models import Outcome
 from kuaijin.requests.queries import pool
 from kuaijin.requests.queries.answering import templates_for
 from kuaijin.requests.request_acts import ACTS
@@ -92,7 +93,7 @@ def _shown(
         "address": request.build_absolute_uri(here),
         "why": why_of(asked, why, setting.at, here) if why and setting.is_inside else None,
         "asked": why,
-        "trail": steps(entries_of(setting.actor, setting.dossier), today),
+        "trail": steps(entries_of(setting.actor, setting.dossier), today, _outcomes()),
         "first": first,
         "others": [each for each in offered if each is not first and each.name not in acts.IN_PAGE],
         "act": None if in_page else chosen,
@@ -106,6 +107,10 @@ def _shown(
         "slip": _slip(setting),
     }
     return render(request, "requests/detail.html", context, status=status)
+
+
+def _outcomes() -> dict[str, str]:
+    return {str(one.value): str(one.label) for one in Outcome}
 
 
 def _slip(setting: Setting) -> str:
