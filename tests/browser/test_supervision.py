@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
-from tests.supervision.supervising import LATE, issued, planned
+from tests.supervision.supervising import LATE, issued, late_task, planned
 from tests.support import guard
 from tests.support.world import World, build, pinned
 
@@ -23,6 +24,7 @@ def world(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Wor
         with guard.setup():
             made = build()
             issued(made)
+            late_task(made)
             things = [made.project.dossier, made.other_project.dossier]
             planned(made, "leader", LATE, projects=things)
         yield made
@@ -92,13 +94,27 @@ def test_a_slip_is_answered_on_the_phone_and_the_pages_are_sound_in_english(
     page.locator("#kj-margin").get_by_role("button", name="答复", exact=True).tap()
     expect(page.get_by_text("王辛 要核对")).to_be_visible()
     shot(page, "slip-phone")
-    page.context.add_cookies([{"name": "kj_language", "value": "en", "url": page.url}])
+    page.context.add_cookies([{"name": "kj_language", "value": "en", "url": urljoin(page.url, "/")}])
     sign_in(page, world.account("leader"))
     meeting = DispatchMeeting.objects.get().pk
     for address in ("/supervision/", "/supervision/proposed", "/supervision/new", f"/supervision/slips/{slip.pk}/"):
         page.goto(address)
         axe(page)
         assert fits(page), address
+    page.goto("/supervision/proposed")
+    tick = page.get_by_role("checkbox").first
+    target = tick.locator("..").bounding_box()
+    assert target is not None and min(target["width"], target["height"]) >= 44
+    tick.check()
+    shot(page, "proposed-phone")
+    page.get_by_role("button", name="Issue for those chosen").first.tap()
+    expect(page.locator("h1")).to_have_text("Issue 1 slip at once")
+    axe(page)
+    assert fits(page)
+    shot(page, "together-phone")
+    page.locator("textarea[name=asked]").fill("两天内办完")
+    page.get_by_role("button", name="Issue this 1 slip").tap()
+    expect(page.get_by_text("1 slip issued.")).to_be_visible()
     for address in ("", "new", f"{meeting}/", f"{meeting}/run"):
         page.goto(f"/supervision/meetings/{address}")
         axe(page)

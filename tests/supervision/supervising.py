@@ -5,7 +5,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kuaijin.directory.actors import Actor, actor_for
+from kuaijin.directory.actors import Actor, actor_for, system
+from kuaijin.obligations.commands import open_obligation
+from kuaijin.obligations.models import Kind, Obligation
+from kuaijin.obligations.rules import working_days
 from kuaijin.supervision import commands
 from kuaijin.supervision.models import DispatchMeeting, SupervisionSlip
 from tests.support.world import DAY, World
@@ -36,6 +39,22 @@ def issued(world: World, username: str = "wangxin", day: date = LATE, **facts: A
     }
     slip: SupervisionSlip = commands.issue_slip(actor=who(world, username, day), at=at(day), day=day, **given)
     return slip
+
+
+def late_task(world: World, title: str = "验收资料补齐") -> Obligation:
+    """Owed by the power company since before the present day."""
+    made: Obligation = open_obligation(
+        actor=system(world.zone.pk),
+        at=at(),
+        dossier=world.project.dossier,
+        kind=Kind.TASK,
+        title=title,
+        obligor=world.posts["power"],
+        term=working_days(1, "约定"),
+        received_on=date(2026, 9, 24),
+        day=DAY,
+    )
+    return made
 
 
 def planned(world: World, username: str = "wangxin", day: date = DAY, **facts: Any) -> DispatchMeeting:

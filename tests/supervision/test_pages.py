@@ -1,6 +1,7 @@
 """Pages, papers, Excel and API of supervision, as the people who use them see them."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 
 from kuaijin.supervision import commands
 from kuaijin.supervision.models import DispatchMeeting, MeetingDecision, SupervisionSlip
-from tests.supervision.supervising import LATE, at, issued, photo, planned, who
+from tests.supervision.supervising import LATE, at, issued, late_task, photo, planned, who
 from tests.support.world import World, pinned
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,31 @@ def test_a_slip_from_the_proposal_to_the_register(world: World) -> None:
         assert not stranger.get("/api/slips").json()["rows"]
     for query in ("light=red", "mine=check", "colour=blue&filters=1", "issued-from=2026-10-01", "q=方案", "due=late"):
         assert "kj-empty" in text(manager.get(f"/supervision/?{query}")) or "2026-DB" in query
+
+
+def test_several_slips_are_shown_before_they_are_issued(world: World) -> None:
+    late_task(world)
+    manager = world.client("wangxin")
+    picked = [str(pk) for pk in re.findall(r'name="about" value="(\d+)"', text(manager.get("/supervision/proposed")))]
+    assert len(picked) == 2
+    page = f"/supervision/together?about={picked[0]}&about={picked[1]}"
+    shown = text(manager.get(page))
+    for words in ("一次发 2 张督办单", "验收资料补齐", "供电方案答复", "红单", "冯癸", "10月19日", "发这 2 张"):
+        assert words in shown, words
+    told = {"about": picked, "asked": "两天内办完", "answer_by": "", "idempotency_key": "t1"}
+    assert manager.post(page, told | {"asked": ""}).status_code == 422
+    assert manager.get("/supervision/together")["Location"] == "/supervision/proposed"
+    one = issued(world)
+    refused = manager.post(page, told)
+    body = refused.content.decode()
+    assert refused.status_code == 422 and f"不能发：{one.number} 还没到期" in body and "发这 2 张" not in body
+    assert "供电方案" in body and SupervisionSlip.objects.count() == 1
+    commands.withdraw_slip(actor=who(world, "wangxin", LATE), at=at(LATE), slip=one, reason="一起发", day=LATE)
+    for _again in range(2):
+        assert manager.post(page, told)["Location"] == "/supervision/?mine=issued"
+    assert SupervisionSlip.objects.filter(state="issued").count() == 2
+    for name in ("fengkui", "bob", "yangding"):
+        assert world.client(name).get(page).status_code in {403, 404}, name
 
 
 def test_the_paper_of_a_slip_says_what_was_issued(world: World) -> None:

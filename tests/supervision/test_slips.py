@@ -10,16 +10,15 @@ from kuaijin.directory.actors import system
 from kuaijin.directory.commands import create_post
 from kuaijin.journal.errors import Forbidden, NotVisible, Refused
 from kuaijin.journal.models import Entry
-from kuaijin.obligations.commands import open_obligation, report_done
+from kuaijin.obligations.commands import report_done
 from kuaijin.obligations.models import Firing, Kind, Obligation, State
 from kuaijin.obligations.queries import waiting_counts
-from kuaijin.obligations.rules import working_days
 from kuaijin.obligations.tick import due_for_check, tick
 from kuaijin.problems.commands import raise_problem
 from kuaijin.supervision import commands
-from kuaijin.supervision.models import SlipState
+from kuaijin.supervision.models import SlipState, SupervisionSlip
 from kuaijin.supervision.queries import slips as queries
-from tests.supervision.supervising import LATE, at, issued, photo, who
+from tests.supervision.supervising import LATE, at, issued, late_task, photo, who
 from tests.support.world import DAY, World
 
 pytestmark = pytest.mark.django_db
@@ -80,17 +79,7 @@ def test_the_colour_is_computed_and_may_only_be_made_worse_with_a_reason(world: 
     slip = issued(world, day=DAY, **free, colour="red", raised_reason="企业评价不满意", answer_by=date(2026, 10, 12))
     assert (slip.colour, slip.computed, slip.source) == ("red", "blue", "instruction")
     assert slip.obligation.due_on == date(2026, 10, 12) and "企业评价不满意" in str(slip.content["table"]["rows"])
-    late = open_obligation(
-        actor=system(world.zone.pk),
-        at=at(),
-        dossier=world.project.dossier,
-        kind=Kind.TASK,
-        title="验收资料补齐",
-        obligor=world.posts["power"],
-        term=working_days(1, "约定"),
-        received_on=date(2026, 9, 24),
-        day=DAY,
-    )
+    late = late_task(world)
     with pytest.raises(Refused, match="不能降低"):
         issued(world, day=DAY, about=late, colour="blue", raised_reason="算了")
     problem = raise_problem(
@@ -129,6 +118,35 @@ def test_what_may_not_be_supervised(world: World) -> None:
     commands.withdraw_slip(actor=who(world, "wangxin", LATE), at=at(LATE), slip=slip, reason="发错了", day=LATE)
     assert Obligation.objects.get(pk=before).state == State.VOID and slip.state == SlipState.WITHDRAWN
     assert issued(world).repetition == 0, "what was withdrawn is not repeated"
+
+
+def test_several_are_issued_in_one_act_or_none(world: World) -> None:
+    both = [world.obligation, late_task(world)]
+    facts = {
+        "actor": who(world, "wangxin", LATE),
+        "at": at(LATE),
+        "zone": world.zone,
+        "asked": "两天内办完",
+        "day": LATE,
+    }
+    for wrong in ({"about": []}, {"about": both, "asked": " "}, {"about": both, "answer_by": DAY}):
+        with pytest.raises(Refused):
+            commands.issue_slips(**{**facts, **wrong})
+    with pytest.raises(Refused, match=r"“验收资料补齐”没发成，一张也没发：.*还没到期"):
+        commands.issue_slips(**facts, about=[*both, both[1]])
+    for stranger in ("fengkui", "bob"):
+        with pytest.raises(Forbidden) as refused:
+            commands.issue_slips(**{**facts, "actor": who(world, stranger, LATE)}, about=both)
+        assert "供电" not in str(refused.value)
+    assert not SupervisionSlip.objects.exists()
+    for _again in range(2):
+        commands.issue_slips(**facts, about=both, idempotency_key="once")
+    slips = list(SupervisionSlip.objects.order_by("pk"))
+    assert [slip.source_obligation for slip in slips] == both
+    assert {(slip.colour, slip.asked, slip.post) for slip in slips} == {("red", "两天内办完", world.posts["power"])}
+    assert [slip.words for slip in slips] == [one.title for one in both]
+    entry = Entry.objects.get(code="supervision.issue_slips")
+    assert entry.after == {"slips": [slip.number for slip in slips]}
 
 
 def test_a_repetition_is_linked_goes_one_seat_up_and_is_one_colour_worse(world: World) -> None:

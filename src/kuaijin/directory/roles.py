@@ -231,6 +231,7 @@ DECIDED = {"requests.decide", "requests.conclude", "requests.decide_reform", "re
 # Supervision: whoever looks after the course issues slips and checks the answers; a meeting decides what is owed.
 SUPERVISES = {
     "supervision.issue_slip",
+    "supervision.issue_slips",
     "supervision.close_slip",
     "supervision.return_slip",
     "supervision.withdraw_slip",

@@ -54,6 +54,15 @@ class IssueAbout(IssueForm):
     post = forms.ChoiceField(label=_("发给哪个岗位"), required=False, help_text=_("不改就是欠这件事的岗位。"))
 
 
+class IssueTogether(ActForm):
+    """About several things that are owed: each has its own words, post and colour."""
+
+    asked = forms.CharField(
+        label=_("要求怎么办"), max_length=400, widget=forms.Textarea({"rows": 2}), help_text=_("每一张都这样写。")
+    )
+    answer_by = DateField(label=_("哪天以前答复"), required=False, help_text=_("不写就按上面每一张的期限。"))
+
+
 class AnswerForm(ActForm):
     optional_words = _("（至少一样）")
 

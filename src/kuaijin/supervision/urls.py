@@ -1,12 +1,13 @@
 from django.urls import path
 
-from kuaijin.supervision.pages import issuing, meetings, papers, register, running, slip
+from kuaijin.supervision.pages import issuing, meetings, papers, register, running, slip, together
 
 app_name = "supervision"
 urlpatterns = [
     path("", register.register, name="register"),
     path("export.xlsx", register.export, name="export"),
     path("proposed", register.proposed, name="proposed"),
+    path("together", together.together, name="together"),
     path("new", issuing.create, name="create"),
     path("owed/<int:key>", slip.owed, name="owed"),
     path("slips/<int:key>/", slip.detail, name="slip"),

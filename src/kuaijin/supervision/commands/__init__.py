@@ -1,7 +1,7 @@
 """Every write of supervision: slips, meetings, what is decided at them."""
 
 from kuaijin.supervision.commands.decisions import decide, withdraw_decision
-from kuaijin.supervision.commands.issuing import issue_slip
+from kuaijin.supervision.commands.issuing import issue_slip, issue_slips
 from kuaijin.supervision.commands.meetings import (
     add_photos,
     attend,
@@ -25,6 +25,7 @@ __all__ = [
     "decide",
     "hold_meeting",
     "issue_slip",
+    "issue_slips",
     "note",
     "plan_meeting",
     "put_on_agenda",

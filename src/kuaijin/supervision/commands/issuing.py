@@ -1,5 +1,6 @@
 """A slip is issued: numbered, owed by the supervised post, written down as it stands on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuaijin.directory.actors import Actor
-from kuaijin.directory.models import Post
+from kuaijin.directory.models import Post, Zone
 from kuaijin.directory.queries import backstop_of, holders
 from kuaijin.dossiers.commands import next_serials
 from kuaijin.dossiers.models import Dossier
-from kuaijin.journal.errors import Refused
-from kuaijin.journal.recording import command
+from kuaijin.journal.errors import Forbidden, NotVisible, Refused
+from kuaijin.journal.recording import command, recording
+from kuaijin.journal.registry import check_right
 from kuaijin.obligations.commands import void
 from kuaijin.obligations.models import Firing, Obligation
 from kuaijin.supervision.commands.stepping import hold, owe, required, take_step, tell, term_of
@@ -63,13 +65,11 @@ def issue_slip(
     if post is None:
         raise Refused(_("发给哪个岗位没选。"), field="post", rule="required")
     rules.check_post(actor, post, dossier, day)
-    words, asked = required(words, _("督办什么没写。"), "words"), required(asked, _("要求怎么办没写。"), "asked")
-    if answer_by is not None and answer_by < day:
-        raise Refused(_("答复期限 %(on)s 已经过了。") % {"on": answer_by}, field="answer_by", rule="later")
+    words, asked = required(words, _("督办什么没写。"), "words"), _asked(asked, answer_by, day)
     origin = rules.origin_of(about, instruction.strip()[:400])
     before = _earlier(origin.subject, repeats, post, dossier, day)
     computed = rules.colour_of(about, dossier, day)
-    least = rules.worse(computed, rules.one_up(before.colour)) if before is not None else computed
+    least = rules.least_colour(computed, before)
     rules.check_colour(colour or least, least, raised_reason)
     if before is not None and before.is_open:
         _superseded(actor, at, before, day)
@@ -88,6 +88,52 @@ def issue_slip(
         told |= {"repeats": before.number, "told_above": str(slip.told_above)}
     tell(slip, told, reason=slip.raised_reason)
     return slip
+
+
+@command("supervision.issue_slips", label=gettext_lazy("一次发几张督办单"), subject="zone")
+def issue_slips(
+    *,
+    actor: Actor,
+    at: datetime,
+    zone: Zone,
+    about: Sequence[Obligation],
+    asked: str,
+    day: date,
+    answer_by: date | None = None,
+) -> list[SupervisionSlip]:
+    """One slip about each, to whoever owes it, in its own colour and words: all of them or none. What is refused
+    names the row."""
+    if not about:
+        raise Refused(_("一件也没选。"), field="about", rule="required")
+    asked = _asked(asked, answer_by, day)
+    made = [_issued_one(actor, at, zone, one, asked, answer_by, day) for one in about]
+    recording().about(zone_id=zone.pk, after={"slips": [slip.number for slip in made]})
+    return made
+
+
+def _issued_one(
+    actor: Actor, at: datetime, zone: Zone, one: Obligation, asked: str, answer_by: date | None, day: date
+) -> SupervisionSlip:
+    if one.dossier.zone_id != zone.pk:
+        raise NotVisible
+    told = {"words": one.title, "asked": asked, "about": one, "answer_by": answer_by}
+    try:
+        check_right(actor, issue_slip.command, one.dossier)  # type: ignore[attr-defined]
+        slip: SupervisionSlip = issue_slip(actor=actor, at=at, dossier=one.dossier, day=day, **told)
+    except Forbidden:
+        # no word of a row that may lie outside his scope
+        raise
+    except Refused as refused:
+        said = {"title": one.title, "why": refused.message}
+        message = _("“%(title)s”没发成，一张也没发：%(why)s") % said
+        raise Refused(message, field="about", rule=refused.rule) from refused
+    return slip
+
+
+def _asked(asked: str, answer_by: date | None, day: date) -> str:
+    if answer_by is not None and answer_by < day:
+        raise Refused(_("答复期限 %(on)s 已经过了。") % {"on": answer_by}, field="answer_by", rule="later")
+    return required(asked, _("要求怎么办没写。"), "asked")
 
 
 def _earlier(

@@ -73,6 +73,11 @@ def one_up(colour: str) -> str:
     return WORSE[min(WORSE.index(Colour(colour)) + 1, len(WORSE) - 1)]
 
 
+def least_colour(computed: str, before: SupervisionSlip | None) -> str:
+    """A repetition is worse than what it repeats."""
+    return worse(computed, one_up(before.colour)) if before is not None else computed
+
+
 def check_colour(wanted: str, least: str, reason: str) -> None:
     """A person may make it worse, with a reason, and never milder than what stands."""
     if wanted not in Colour.values:
