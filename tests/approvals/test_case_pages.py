@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kuaijin.approvals.commands.settling import reread
 from kuaijin.approvals.models import Case, ChecklistItem, Letter
 from kuaijin.approvals.queries.cases import rows
 from kuaijin.obligations.models import Obligation
@@ -75,6 +76,11 @@ def both_days(table: Table, case: Case) -> None:
         row, kept = rows([case.pk], day)[0], table.now(case).obligation
         assert kept is not None and (row.light, light_of_obligation(kept, day)) == (light, light), day
         assert kept.due_on == due, "the due day is the clock's alone"
+    # begun before what is owed carried the plan's day: at night it gets it
+    with guard.setup():
+        Obligation.objects.filter(pk=case.obligation_id).update(planned_on=None)
+    reread(**table.act("system", DAY), why="夜间核对")
+    assert table.now(case).obligation.planned_on == date(2026, 9, 24)  # type: ignore[union-attr]
 
 
 def test_a_case_goes_through_the_pages_from_filing_to_delivery(table: Table) -> None:

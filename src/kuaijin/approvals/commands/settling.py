@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from kuaijin.journal import registry
 from kuaijin.journal.errors import Refused
 from kuaijin.journal.recording import append_children, command, recording
 from kuaijin.law.clock.articles import ARTICLE_32_4
-from kuaijin.obligations.models import Kind, State
+from kuaijin.obligations.models import Kind, Obligation, State
 from kuaijin.obligations.rules import working_days
 
 registry.consequence("approvals.moved", gettext_lazy("法定到期日随通知移动"))
@@ -103,8 +104,17 @@ def reread(*, actor: Actor, at: datetime, day: date, why: str, zone: Zone | None
             break
         last = batch[-1].pk
         moved += _batch(batch, day, why)
-    recording().about(zone_id=zone.pk if zone else None, after={"moved": moved}, reason=why)
+    after = {"moved": moved, "told_days": _keep_told_days(rows)}
+    recording().about(zone_id=zone.pk if zone else None, after=after, reason=why)
     return moved
+
+
+def _keep_told_days(rows: QuerySet[Case]) -> int:
+    """What is owed for a case that was begun before it carried the plan's day gets it: its light then says what the
+    case's own says."""
+    told = Case.objects.filter(obligation=OuterRef("pk")).values("planned_decide_on")[:1]
+    owed = Obligation.objects.filter(planned_on=None, case__in=rows.filter(planned_decide_on__isnull=False))
+    return owed.update(planned_on=Subquery(told))
 
 
 def _batch(cases: list[Case], day: date, why: str) -> int:
