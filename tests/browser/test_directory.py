@@ -165,7 +165,9 @@ def test_every_page_of_the_security_administrator(
         "/account",
     ):
         page.goto(address)
-        axe(page)
+        # the table of all rights takes axe ten times as long as any other page: each language and each width once
+        if address != "/rights" or (language == "en") == (size is PHONE):
+            axe(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], f"{address} is {wide} wide"
         shot(page, f"directory-{address.strip('/').replace('/', '-')}-{language}-{size['width']}")
