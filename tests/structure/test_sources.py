@@ -1,6 +1,9 @@
 """Rules of the house that a reader of the source can check."""
 
 import ast
+import os
+import subprocess
+import sys
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +22,11 @@ LATE_IMPORTS = {
     "kuaijin/directory/names.py": {"pypinyin"},
     # the solver is an extra: it takes a second and a hundred megabytes, and may not be there at all
     "kuaijin/approvals/rules/promising.py": {"kuaijin.planning.solve.promise"},
+    # workbooks and arrays: forty megabytes in each process, for what is asked for once a day
+    "kuaijin/kit/excel.py": {"xlsxwriter"},
+    "kuaijin/exchange/reading/letters.py": {"openpyxl.utils", "openpyxl.utils.datetime"},
+    "kuaijin/exchange/pages/downloads.py": {"kuaijin.exchange.reading.marked"},
+    "kuaijin/requests/causes/__init__.py": {"kuaijin.requests.causes"},
 }
 DAY_CALLS = {"relativedelta", "timedelta64", "busday_offset", "busday_count", "fromordinal"}
 
@@ -67,6 +75,19 @@ def test_imports_stand_at_the_top() -> None:
         for node in late_imports(path)
     }
     assert not found, f"imports inside functions: {sorted(found)}"
+
+
+def test_the_server_loads_no_library_of_workbooks_or_arrays() -> None:
+    asked = """
+import sys, django
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+print(*sorted({"numpy", "openpyxl", "xlsxwriter", "ortools"} & set(sys.modules)))
+"""
+    there = {**os.environ, "DJANGO_SETTINGS_MODULE": "kuaijin.config.settings"}
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, env=there)
+    assert done.stdout.strip() == ""
 
 
 def test_files_are_short() -> None:

@@ -3,11 +3,10 @@
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from kuaijin.exchange.reading import LABELS, Column, Field, SheetReading
 from kuaijin.exchange.reading.cells.text import shown
 from kuaijin.exchange.reading.grid import Grid
+from kuaijin.exchange.reading.letters import letter_of, place_of
 
 JOINT = "+"
 PAIRS = ((Field.ENTERPRISE, Field.USCC), (Field.INVESTOR, Field.USCC), (Field.CONTACT, Field.PHONE))
@@ -73,7 +72,7 @@ def column_views(sheet: SheetReading, grid: Grid) -> list[ColumnView]:
             column.letter,
             " / ".join(column.path) or column.letter,
             column_said(column),
-            _samples(grid, first, column_index_from_string(column.letter) - 1),
+            _samples(grid, first, place_of(column.letter)),
             column.confidence,
         )
         for column in sheet.columns or written_columns(grid)
@@ -104,4 +103,4 @@ def header_choices(sheet: SheetReading, grid: Grid, rows: int = 12) -> Sequence[
 
 def written_columns(grid: Grid, at_most: int = 40) -> list[Column]:
     """The columns of a sheet that was not recognised, known by their letters alone."""
-    return [Column(get_column_letter(at + 1), "", (), (), 0.0) for at in range(min(grid.width, at_most))]
+    return [Column(letter_of(at), "", (), (), 0.0) for at in range(min(grid.width, at_most))]

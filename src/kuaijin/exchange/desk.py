@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from openpyxl.utils import column_index_from_string, get_column_letter
 
 from kuaijin.exchange import saying
 from kuaijin.exchange.importing.preview import Fate, Preview
@@ -15,6 +14,7 @@ from kuaijin.exchange.models import Import
 from kuaijin.exchange.reading import Action, Cell, Column, Field, Ignored, Row, RowRef, SheetReading
 from kuaijin.exchange.reading.fields import MONEY
 from kuaijin.exchange.reading.grid import Grid
+from kuaijin.exchange.reading.letters import letter_of, place_of
 from kuaijin.kit.formats import unit_text
 
 ROWS = 100
@@ -314,7 +314,7 @@ def _spans(here: _Setting, shown: Sequence[Row | Ignored], columns: Sequence[Col
     """(row, column letter) → how many shown rows a merged value spans from here; 0 where it stands above."""
     spans: dict[tuple[int, str], int] = {}
     for column in columns:
-        place = column_index_from_string(column.letter) - 1
+        place = place_of(column.letter)
         head, anchor = None, None
         for line in shown:
             mine = _anchor(here.grid, line.row - 1, place) if isinstance(line, Row) else None
@@ -372,11 +372,11 @@ def _act(row: Row, fate: Fate) -> tuple[str, str]:
 
 def _merged(here: _Setting, row: Row, column: Column) -> str:
     """`B5:B9` on the first row of a merged range of several rows."""
-    place = column_index_from_string(column.letter) - 1
+    place = place_of(column.letter)
     ends = _tops(here.grid).get((row.row - 1, place)) if here.grid else None
     if ends is None or ends[0] == row.row - 1:
         return ""
-    return f"{column.letter}{row.row}:{get_column_letter(ends[1] + 1)}{ends[0] + 1}"
+    return f"{column.letter}{row.row}:{letter_of(ends[1])}{ends[0] + 1}"
 
 
 def _cell(here: _Setting, ref: RowRef, row: Row, column: Column) -> CellView:

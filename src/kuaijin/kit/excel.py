@@ -1,19 +1,23 @@
 """A table as a workbook: exactly these rows, columns and this order, and a sheet that says which filter, as of when."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-import xlsxwriter
 from django.utils.translation import pgettext
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from kuaijin.kit.formats import MoneyUnit
 from kuaijin.kit.tables import Column
 from kuaijin.law.dates import SHANGHAI
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Row = TypeVar("Row")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,13 +38,15 @@ def write(
     """Writes the workbook and returns how many rows it holds. Rows are read once and not kept.
 
     Numbers stay numbers and days stay days; text that Excel could take for a formula is written as text."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  with the first workbook, not with the server
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with Workbook(stream, options) as book:
         styles = _Styles(book)
         sheet = book.add_worksheet(_sheet_name(title))
         exported = [c for c in columns if c.export is not None]
@@ -59,7 +65,7 @@ def write(
 
 
 class _Styles:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: Workbook) -> None:
         self.head: Format = book.add_format({"bold": True, "bottom": 2, "text_wrap": True})
         self.text: Format = book.add_format({"quote_prefix": True})
         self.day: Format = book.add_format({"num_format": "yyyy-mm-dd"})

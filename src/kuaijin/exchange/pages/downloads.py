@@ -9,7 +9,6 @@ from kuaijin.directory.access import ActorRequest, page
 from kuaijin.exchange import files, saying
 from kuaijin.exchange.queries import import_of, looked_at
 from kuaijin.exchange.reading import Refused as Unreadable
-from kuaijin.exchange.reading.marked import mark
 from kuaijin.exchange.report import COLUMNS, all_lines
 from kuaijin.journal.errors import Refused
 from kuaijin.kit import clock, excel
@@ -18,6 +17,8 @@ from kuaijin.kit import clock, excel
 @page(command="exchange.upload")
 def marked(request: ActorRequest, pk: int) -> HttpResponse:
     """The ledger as it was sent, doubts yellow and errors red, each with its reason. What it lost is in a header."""
+    from kuaijin.exchange.reading.marked import mark  # noqa: PLC0415  its library comes with the first workbook
+
     batch = import_of(request.actor, pk)
     reading = looked_at(batch).reading
     try:

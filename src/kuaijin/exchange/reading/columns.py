@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from kuaijin.exchange.reading.cells.dates import Years, read_day
 from kuaijin.exchange.reading.cells.money import unit_in_header
 from kuaijin.exchange.reading.cells.people import TOWN_ENDING
@@ -14,6 +12,7 @@ from kuaijin.exchange.reading.fields import COMPANIES, DAYS, MONEY, Field, Sheet
 from kuaijin.exchange.reading.grid import Grid
 from kuaijin.exchange.reading.headers import fields_named, names_both
 from kuaijin.exchange.reading.layout import Block, column_path
+from kuaijin.exchange.reading.letters import letter_of, place_of
 from kuaijin.exchange.reading.notes import Refused
 from kuaijin.exchange.reading.result import Column
 
@@ -69,7 +68,7 @@ def recognise(
 
 
 def _column(candidate: _Candidate, fields: list[Field], leaves: list[str]) -> Column:
-    letter = get_column_letter(candidate.place + 1)
+    letter = letter_of(candidate.place)
     leaf = candidate.path[-1] if candidate.path else letter
     if len(candidate.path) > 1 and leaf and not fields_named(leaf) and unit_in_header(leaf):
         leaf = candidate.path[-2] + leaf
@@ -237,5 +236,5 @@ def _place_of(candidates: list[_Candidate], wanted: str) -> int | None:
         if path and plain in (path[-1], "/".join(path)):
             return candidate.place
     if re.fullmatch(r"[A-Za-z]{1,3}", plain):
-        return column_index_from_string(plain.upper()) - 1
+        return place_of(plain.upper())
     return None

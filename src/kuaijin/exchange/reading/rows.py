@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from openpyxl.utils import column_index_from_string
-
 from kuaijin.exchange.reading.cells.codes import read_company, read_project_code, read_uscc
 from kuaijin.exchange.reading.cells.dates import Years, read_day
 from kuaijin.exchange.reading.cells.money import read_money
@@ -15,6 +13,7 @@ from kuaijin.exchange.reading.cells.text import DITTO, FILLERS, UNDECIDED, Raw, 
 from kuaijin.exchange.reading.decisions import Decisions
 from kuaijin.exchange.reading.fields import COMPANIES, DAYS, MONEY, Field, SheetKind, Unit
 from kuaijin.exchange.reading.grid import Grid, Position
+from kuaijin.exchange.reading.letters import place_of
 from kuaijin.exchange.reading.notes import Note, note
 from kuaijin.exchange.reading.result import EMPTY, Cell, Column
 
@@ -133,7 +132,7 @@ def readers(columns: Sequence[Column], context: Context, body: range, seen: dict
     for column in columns:
         if not column.fields:
             continue
-        place = column_index_from_string(column.letter) - 1
+        place = place_of(column.letter)
         names = set(column.fields) & _FROM_ABOVE
         wide = context.kind is SheetKind.TASKFORCES or Field.TASKFORCE in names
         alike = (column.fields, column.unit, context.kind, context.unit, context.years, context.towns)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kuaijin.requests.causes.clusters import Found
+from kuaijin.requests.causes.said import Found
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from kuaijin.exchange.reading.cells.numerals import CHINESE_NUMERAL, chinese_number, positional
 from kuaijin.exchange.reading.cells.text import FILLERS, UNDECIDED, Raw, compact, half_width, shown
+from kuaijin.exchange.reading.letters import day_of
 from kuaijin.exchange.reading.notes import Note, note
 from kuaijin.exchange.reading.result import Cell
 
@@ -60,9 +59,7 @@ def _of_date(raw: str, day: date, years: Years, month_only: bool) -> Cell:
 
 def _of_number(raw: str, number: float, years: Years) -> Cell:
     if number.is_integer() and int(number) in SERIALS:
-        epoch = CALENDAR_MAC_1904 if years.mac else CALENDAR_WINDOWS_1900
-        day = from_excel(int(number), epoch)
-        assert isinstance(day, datetime)
+        day = day_of(int(number), mac=years.mac)
         return _checked(raw, day.year, day.month, day.day, years, [note("date.serial", raw=raw)])
     if number.is_integer() and (packed := _PACKED.fullmatch(raw)):
         return _checked(raw, int(packed[1]), int(packed[2]), int(packed[3]) if packed[3] else None, years, [])
