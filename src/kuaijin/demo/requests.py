@@ -95,7 +95,10 @@ def _tell_year(scene: Scene, course: Course, row: Row, text: Row) -> None:
     if row["grade"] <= BAD_GRADE:
         again = calendar.add(called, 3)
         course.add(again, "16:30", partial(_answer, told, again, text))
-        course.add(calendar.add(again, 1), "10:20", partial(_call_back, told, calendar.add(again, 1), 4))
+        heard, last = calendar.add(again, 1), row.get("last_word")
+        course.add(heard, "10:20", partial(_call_back, told, heard, 1 if last else 4))
+        if last:
+            course.add(calendar.add(heard, 2), "15:00", partial(_conclude, told, calendar.add(heard, 2), last))
 
 
 def _open(told: Told, row: Row, text: Row, at: datetime) -> None:
@@ -144,6 +147,11 @@ def _answer(told: Told, day: date, text: Row, at: datetime) -> None:
 def _call_back(told: Told, day: date, grade: int, at: datetime) -> None:
     words = "还没有真正解决。" if grade <= BAD_GRADE else ""
     commands.call_back(**told.owner(day, at), request=told.request(), grade=grade, words=words)
+
+
+def _conclude(told: Told, day: date, facts: Row, at: datetime) -> None:
+    given = {"words": facts["words"], "basis": facts["basis"]}
+    commands.conclude(**told.who(facts["by"], day, at), request=told.request(), **given)
 
 
 # --- under way ----------------------------------------------------------------------------------------------
