@@ -14,7 +14,7 @@ from kuaijin.law.dates import day_of
 from kuaijin.requests.models import OPEN, CallBack, JointOffice, Known, Receipt, ServiceRequest, State
 from kuaijin.requests.packs import Level, levels
 from kuaijin.requests.queries import lines, pool
-from kuaijin.requests.queries.alike import Alike, alike, window
+from kuaijin.requests.queries.alike import Alike, near_to
 from kuaijin.requests.queries.known import near_for
 from kuaijin.requests.queries.lines import Line, Related
 from kuaijin.requests.queries.pool import Row
@@ -66,7 +66,7 @@ def read_sheet(actor: Actor, request: ServiceRequest, now: datetime) -> Sheet:
         call_backs=tuple(lines.call_backs_of(request)),
         linked=tuple(_linked(actor, request, within)),
         watchers=tuple(lines.watchers_of(request)) if within else (),
-        alike=tuple(alike(request, window(actor, request))) if at_desk else (),
+        alike=tuple(near_to(actor, request)) if at_desk else (),
         known=tuple(near_for(actor, request.words, request.kind)) if still else (),
         level=level,
         sure=str(SURE.get(level.confidence, level.confidence)) if level is not None else "",

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from kuaijin.directory.actors import Actor
 from kuaijin.journal.remembered import remembered
-from kuaijin.law.dates import add_calendar_days
+from kuaijin.law.dates import add_calendar_days, start_of
 from kuaijin.requests.models import OPEN, ServiceRequest, State
 from kuaijin.requests.queries import pool
 from kuaijin.requests.queries.alike import COMPARED_AT_MOST, DAYS_BACK, Alike, alike
@@ -78,7 +78,7 @@ def _found(actor: Actor, today: date, start: int) -> Found:
     if not keys:
         return Found(keys, total, more, [])
     since = add_calendar_days(today, -DAYS_BACK)
-    recent = pool.heard(actor).filter(state__in=OPEN, received_on__gte=since).order_by("-received_at")
+    recent = pool.heard(actor).filter(closed_on=None, received_at__gte=start_of(since)).order_by("-received_at")
     return Found(keys, total, more, list(recent.values_list("pk", flat=True)[:COMPARED_AT_MOST]))
 
 

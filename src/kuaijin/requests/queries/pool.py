@@ -11,7 +11,7 @@ from kuaijin.directory.models import Organisation
 from kuaijin.directory.queries import Holder, holders, posts_known, zone_known
 from kuaijin.directory.roles import Reads
 from kuaijin.dossiers.models import Dossier
-from kuaijin.dossiers.queries import numbered, sees, visible_dossiers, visible_to
+from kuaijin.dossiers.queries import numbered, sees, visible_to
 from kuaijin.dossiers.shields import not_hidden_from
 from kuaijin.journal.errors import NotVisible
 from kuaijin.kit.components import Pause
@@ -61,23 +61,18 @@ def heard(actor: Actor) -> QuerySet[ServiceRequest]:
     return ServiceRequest.objects.filter(seen | (mine(actor) & not_hidden_from(actor, "dossier")))
 
 
-def _own(actor: Actor) -> QuerySet[ServiceRequest]:
-    """What lies with a post of his, for a query that is narrowed to few already."""
+def _own(actor: Actor) -> Q:
+    """Condition: it lies with a post of his; for a query that is narrowed to few already."""
     if not actor.all_posts:
-        return ServiceRequest.objects.none()
+        return Q(pk__in=[])
     helping = JointOffice.objects.filter(post__in=actor.all_posts, request=OuterRef("pk"))
     lies = Q(receiver__in=actor.all_posts) | Q(obligation__obligor__in=actor.all_posts) | Q(Exists(helping))
-    return ServiceRequest.objects.filter(lies, not_hidden_from(actor, "dossier", one=True))
+    return lies & not_hidden_from(actor, "dossier", one=True)
 
 
 def among(actor: Actor, keys: Iterable[int]) -> QuerySet[ServiceRequest]:
-    """Of these few requests those that he sees: each is asked for by itself."""
-    wanted = set(keys)
-    seen = {key for key in wanted if sees(actor, key)}
-    rest = wanted - seen
-    if rest:
-        seen |= set(_own(actor).filter(pk__in=rest).values_list("pk", flat=True))
-    return ServiceRequest.objects.filter(pk__in=seen)
+    """Of these few requests those that he sees: each is asked for by itself, in one statement."""
+    return ServiceRequest.objects.filter(visible_to(actor, "dossier", one=True) | _own(actor), pk__in=set(keys))
 
 
 def _sees_all(actor: Actor) -> bool:
@@ -106,7 +101,8 @@ def watched_by(actor: Actor) -> Q:
 
 def by_key(actor: Actor, key: int) -> ServiceRequest:
     """With what its page shows. Raises NotVisible."""
-    rows = ServiceRequest.objects.filter(pk=key) if sees(actor, key) else _own(actor).filter(pk=key)
+    seen = Q() if sees(actor, key) else _own(actor)
+    rows = ServiceRequest.objects.filter(seen, pk=key)
     rows = rows.select_related(*SHOWN, "project__dossier", "about__dossier__zone", "door")
     more = rows.select_related(
         "backstop__organisation", "taken_in_by__organisation", "complained_of", "split_from__dossier", "answered_post"
@@ -271,7 +267,7 @@ def files_open_to(actor: Actor, found: Iterable[ServiceRequest]) -> frozenset[in
     """Enterprises of these requests whose file he may open: one statement at most."""
     keys = {one.enterprise_id for one in found if one.enterprise_id is not None}
     if keys and not _sees_all(actor):
-        keys = set(visible_dossiers(actor).filter(pk__in=keys).values_list("pk", flat=True))
+        keys = set(Dossier.objects.filter(visible_to(actor, one=True), pk__in=keys).values_list("pk", flat=True))
     return frozenset(keys)
 
 
