@@ -1,9 +1,10 @@
 """Reads of the directory: who holds which post on a day, who stands in, who may see what and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -29,7 +30,7 @@ from kuaijin.journal.remembered import shelf, shelved
 from kuaijin.law.dates import add_calendar_days, day_before
 
 HOLDER, POST = "holder", "post"
-OFFICE = "organisation"
+T = TypeVar("T")
 
 
 def zones_read_by(actor: Actor) -> Q:
@@ -104,15 +105,20 @@ class Holder:
 
 def holders(post_ids: Iterable[int], day: date) -> dict[int, Holder]:
     """Post → holder on `day`, with the substitute if he is on leave. Two queries at most, however many posts."""
+    return _from_shelf((HOLDER, day), set(post_ids), lambda missing: _holders(missing, day))
+
+
+def _from_shelf(label: tuple[Any, ...], wanted: set[int], read: Callable[[set[int]], Mapping[int, T]]) -> dict[int, T]:
+    """Of each key what lies on the shelf under `label` and the key; what nobody asked for before is read at once."""
     books = shelf()
     if books is None:
-        return _holders(set(post_ids), day)
-    missing = {pk for pk in post_ids if (HOLDER, day, pk) not in books}
+        return dict(read(wanted))
+    missing = {pk for pk in wanted if (*label, pk) not in books}
     if missing:
-        found = _holders(missing, day)
-        books.update({(HOLDER, day, pk): found.get(pk) for pk in missing})
-    known = ((pk, books[HOLDER, day, pk]) for pk in post_ids)
-    return {pk: holder for pk, holder in known if holder is not None}
+        found = read(missing)
+        books.update({(*label, pk): found.get(pk) for pk in missing})
+    known = ((pk, books[*label, pk]) for pk in wanted)
+    return {pk: one for pk, one in known if one is not None}
 
 
 def _holders(post_ids: set[int], day: date) -> dict[int, Holder]:
@@ -236,12 +242,7 @@ def seats_known(posts: tuple[int, ...]) -> tuple[Post, ...]:
 def posts_known(post_ids: Iterable[int]) -> dict[int, Post]:
     """Posts with their offices, for long lists; one statement for those nobody asked for before; shared, never to be
     changed."""
-    wanted, books = set(post_ids), shelf()
-    known = books if books is not None else {}
-    missing = {pk for pk in wanted if (POST, pk) not in known}
-    if missing:
-        known.update({(POST, one.pk): one for one in Post.objects.filter(pk__in=missing).select_related(OFFICE)})
-    return {pk: known[POST, pk] for pk in wanted if (POST, pk) in known}
+    return _from_shelf((POST,), set(post_ids), Post.objects.select_related("organisation").in_bulk)
 
 
 def own_zone(actor: Actor) -> Zone:
